@@ -1,0 +1,9 @@
+/** SPI for compression models. */
+@Export
+@NullMarked
+@Version("1.0.0")
+package carousel.api.compression;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

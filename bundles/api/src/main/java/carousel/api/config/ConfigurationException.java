@@ -1,0 +1,36 @@
+package carousel.api.config;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The configuration cannot be used. Nothing of it was applied. */
+public class ConfigurationException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final int exitStatus;
+
+    @SuppressWarnings("serial") // an immutable list of a serializable record
+    private final List<ConfigurationProblem> problems;
+
+    /**
+     * A refusal with every problem found.
+     *
+     * @param exitStatus what a daemon would end with: 7 for logging, 8 for all else (config reference 3)
+     * @param problems at least one
+     */
+    public ConfigurationException(int exitStatus, List<ConfigurationProblem> problems) {
+        super(problems.stream().map(ConfigurationProblem::toString).collect(Collectors.joining("\n")));
+        this.exitStatus = exitStatus;
+        this.problems = List.copyOf(problems);
+    }
+
+    /** What a daemon ends with. */
+    public int exitStatus() {
+        return exitStatus;
+    }
+
+    /** Everything that is wrong, in the order of the file. */
+    public List<ConfigurationProblem> problems() {
+        return problems;
+    }
+}

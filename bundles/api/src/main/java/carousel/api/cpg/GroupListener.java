@@ -1,0 +1,31 @@
+package carousel.api.cpg;
+
+import carousel.api.totem.RingId;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** A member's eyes. Called one call at a time, in the same order on every member of the group. */
+@ConsumerType
+public interface GroupListener {
+    /**
+     * A message to the group, also the member's own.
+     *
+     * @param sender who sent it
+     * @param message its bytes between position and limit, the listener's to keep
+     */
+    void delivered(GroupMember sender, ByteBuffer message);
+
+    /** The group's membership changed; the first call is the listener's own join. */
+    default void membershipChanged(GroupChange change) {}
+
+    /** The ring changed; told after the group changes that it caused. */
+    default void ringChanged(RingId ring, List<Integer> members) {}
+
+    /**
+     * The session was told nothing for too long a time and lost its place, or the node stopped: no call follows.
+     *
+     * @param reason a sentence
+     */
+    default void ended(String reason) {}
+}

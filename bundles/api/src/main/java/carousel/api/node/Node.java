@@ -1,0 +1,11 @@
+package carousel.api.node;
+
+import java.util.concurrent.CompletableFuture;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The node that runs in this framework; registered as a service while it runs. May be used from any thread. */
+@ProviderType
+public interface Node {
+    /** How the node stands, taken on its loop. */
+    CompletableFuture<NodeStatus> status();
+}

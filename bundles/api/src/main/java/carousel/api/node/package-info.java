@@ -1,0 +1,9 @@
+/** The running node, for shells and tools. */
+@Export
+@NullMarked
+@Version("1.0.0")
+package carousel.api.node;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,45 @@
+package carousel.api.totem;
+
+import java.nio.ByteBuffer;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** A ring member. To be used on the node's loop only. */
+@ProviderType
+public interface Totem extends AutoCloseable {
+    /** Longest message, group header not counted (totem-wire 14: the reassembly buffer of a real daemon). */
+    int MAX_MESSAGE_BYTES = 1_048_576 + 65_536 - 64;
+
+    /** Begins to look for other members. */
+    void start();
+
+    /** A datagram came from the network; malformed ones are counted and dropped. */
+    void received(ByteBuffer datagram);
+
+    /**
+     * Queues a message for all members, this one included.
+     *
+     * @param group whom it is for
+     * @param header first part of the message, between position and limit; copied, left as it was
+     * @param payload second part, copied, left as it was; may be empty
+     * @return false when the queue has no room or, for {@link MessageGroup#EXECUTIVE} messages, never: sending while a
+     *     synchronisation runs is the owner's to prevent. {@link TotemListener#sendQueueAvailable} tells when to try again
+     * @throws IllegalArgumentException when it is longer than {@link #MAX_MESSAGE_BYTES}
+     */
+    boolean multicast(MessageGroup group, ByteBuffer header, ByteBuffer payload);
+
+    /** Whether {@link TotemListener#tokenSent} is called, and an idle ring's held token fetched for it. */
+    void wantTokenSteps(boolean wanted);
+
+    /** Service synchronisation of the current ring is complete: messages queued before the transition go out again (D-6). */
+    void synchronised();
+
+    /** How it stands. */
+    RingStatus status();
+
+    /** Tells the others that this member leaves, and stops. */
+    void leave();
+
+    /** Stops at once, without a word to the others. */
+    @Override
+    void close();
+}

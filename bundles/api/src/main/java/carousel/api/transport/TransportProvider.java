@@ -1,0 +1,33 @@
+package carousel.api.transport;
+
+import carousel.api.loop.EventLoop;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * A kind of link, found as a service by its name. When the provider leaves, its links go down like a pulled cable; when
+ * one with the same name comes, they come back. A bundle with a transport provides the capability
+ * {@code carousel.transport;name=NAME}.
+ */
+@ConsumerType
+public interface TransportProvider {
+    /** Namespace of the bundle capability. */
+    String NAMESPACE = "carousel.transport";
+
+    /** The value of {@code knet_transport} in corosync.conf, for instance {@code udp}. */
+    String name();
+
+    /** Bytes that the transport puts around a packet, without the IP header: 8 for UDP, 28 for SCTP (knet-wire 5.2, T). */
+    int overheadBytes();
+
+    /**
+     * Opens a local address. Links to any number of hosts share one endpoint.
+     *
+     * @param loop the node's loop; the listener is called on it
+     * @param local address and port to bind; the address need not exist yet
+     * @param listener told of packets and failures until the endpoint is closed
+     * @throws IOException when the address cannot be used; the message names it
+     */
+    TransportEndpoint open(EventLoop loop, InetSocketAddress local, TransportListener listener) throws IOException;
+}
