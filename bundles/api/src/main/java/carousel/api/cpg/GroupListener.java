@@ -12,7 +12,7 @@ public interface GroupListener {
      * A message to the group, also the member's own.
      *
      * @param sender who sent it
-     * @param message its bytes between position and limit, the listener's to keep
+     * @param message its bytes between position and limit, read-only, the listener's to keep
      */
     void delivered(GroupMember sender, ByteBuffer message);
 
@@ -23,7 +23,8 @@ public interface GroupListener {
     default void ringChanged(RingId ring, List<Integer> members) {}
 
     /**
-     * The session was told nothing for too long a time and lost its place, or the node stopped: no call follows.
+     * The session is over without having been closed: the listener fell behind by more than 256 MiB and lost its place, or
+     * the cpg bundle stopped. No call follows.
      *
      * @param reason a sentence
      */

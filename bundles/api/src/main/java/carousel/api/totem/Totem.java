@@ -36,8 +36,15 @@ public interface Totem extends AutoCloseable {
     /** How it stands. */
     RingStatus status();
 
-    /** Tells the others that this member leaves, and stops. */
-    void leave();
+    /** Looks for members again although nothing is wrong; a new ring and a synchronisation follow ({@code runtime.force_gather}). */
+    void gather();
+
+    /**
+     * Sends what is queued, for at most one token time-out, then tells the others that this member leaves (X-1), and stops.
+     *
+     * @param done run on the loop when it has stopped
+     */
+    void leave(Runnable done);
 
     /** Stops at once, without a word to the others. */
     @Override

@@ -1,0 +1,233 @@
+package carousel.engine.internal;
+
+import carousel.api.config.ClusterConfiguration;
+import carousel.api.config.ConfigurationException;
+import carousel.api.config.ConfigurationProblem;
+import carousel.api.config.ConfigurationReader;
+import carousel.api.knet.KnetFactory;
+import carousel.api.loop.EventLoop;
+import carousel.api.node.Node;
+import carousel.api.node.NodeStatus;
+import carousel.api.service.ClusterService;
+import carousel.api.totem.TotemFactory;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts the node when everything it is made of is there, and stops it when a part leaves. The framework properties
+ * {@code carousel.conf}, {@code carousel.node} and {@code carousel.state} say which node it is.
+ *
+ * <p>Services come and go while the node runs. The {@link Node} service is registered while it does.
+ */
+@Component(
+        service = {},
+        immediate = true)
+@Capability(namespace = "carousel.engine")
+public final class NodeComponent implements Node {
+    private static final Logger LOG = LoggerFactory.getLogger("MAIN");
+    private static final long STOP_PATIENCE_SECONDS = 5;
+
+    private static final int EXIT_STATE_DIRECTORY = 16;
+    private static final int EXIT_FATAL = 15;
+    private static final int EXIT_RING_ID = 21;
+
+    private final EventLoop loop;
+    private final @Nullable IntConsumer exit;
+    /** Guarded by itself; what DS has bound, whether or not a node runs. */
+    private final List<ClusterService> bound = new ArrayList<>();
+
+    /** The running node; written and read on the loop only. */
+    private @Nullable ClusterNode node;
+
+    private @Nullable ServiceRegistration<Node> registration;
+
+    /** Called by DS. */
+    @Activate
+    public NodeComponent(
+            BundleContext bundle,
+            @Reference EventLoop loop,
+            @Reference KnetFactory knet,
+            @Reference TotemFactory totem,
+            @Reference ConfigurationReader reader,
+            @Reference(target = "(carousel.exit=true)", cardinality = ReferenceCardinality.OPTIONAL) @Nullable
+                    IntConsumer exit) {
+        this.loop = loop;
+        this.exit = exit;
+        String file = bundle.getProperty("carousel.conf");
+        if (file == null) {
+            LOG.warn("No node starts: the framework property carousel.conf names no corosync.conf");
+            return;
+        }
+        LOG.info("Carousel Cluster Engine {} starting up", bundle.getBundle().getVersion());
+        try {
+            ClusterConfiguration configuration = reader.read(Path.of(file), bundle.getProperty("carousel.node"));
+            configuration.warnings().forEach(LOG::warn);
+            Path state = stateDirectory(configuration, bundle.getProperty("carousel.state"));
+            RingIdFile ringId = new RingIdFile(state, configuration.local().nodeId());
+            onLoop(() -> {
+                ClusterNode started = new ClusterNode(configuration, loop, knet, totem, ringId, this::failed);
+                node = started;
+                synchronized (bound) {
+                    bound.forEach(started::attach);
+                }
+                started.start();
+            });
+            registration = bundle.registerService(Node.class, this, null);
+        } catch (ConfigurationException e) {
+            for (ConfigurationProblem problem : e.problems()) {
+                LOG.error("{}", problem);
+            }
+            end(e.exitStatus());
+        } catch (AccessDeniedException e) {
+            LOG.error("The state directory {} cannot be written", e.getMessage());
+            end(EXIT_STATE_DIRECTORY);
+        } catch (IOException e) {
+            LOG.error("The state directory cannot be used: {}", e.getMessage());
+            end(EXIT_STATE_DIRECTORY);
+        } catch (RuntimeException e) {
+            LOG.error("The node cannot start: {}", e.getMessage(), e);
+            end(EXIT_FATAL);
+        }
+    }
+
+    /**
+     * {@code system.state_dir} when the file has it; else the instance's own folder, so that a node needs no right to
+     * Corosync's; without one Corosync's.
+     */
+    private static Path stateDirectory(ClusterConfiguration configuration, @Nullable String instanceState)
+            throws IOException {
+        Path directory = configuration.keys().containsKey("system.state_dir") || instanceState == null
+                ? configuration.stateDirectory()
+                : Path.of(instanceState);
+        Files.createDirectories(directory);
+        if (!Files.isWritable(directory)) {
+            throw new AccessDeniedException(directory.toString());
+        }
+        return directory;
+    }
+
+    /** Called by DS: the node leaves the ring in order. */
+    @Deactivate
+    void deactivate() {
+        ServiceRegistration<Node> registered = registration;
+        if (registered != null) {
+            registered.unregister();
+        }
+        CountDownLatch done = new CountDownLatch(1);
+        loop.execute(() -> {
+            ClusterNode running = node;
+            node = null;
+            if (running == null) {
+                done.countDown();
+            } else {
+                running.stop(done::countDown);
+            }
+        });
+        try {
+            if (!done.await(STOP_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("The node did not leave the ring within {} s", STOP_PATIENCE_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.MULTIPLE)
+    void bindService(ClusterService service) {
+        synchronized (bound) {
+            bound.add(service);
+        }
+        loop.execute(() -> {
+            ClusterNode running = node;
+            if (running != null) {
+                running.attach(service);
+            }
+        });
+    }
+
+    void unbindService(ClusterService service) throws InterruptedException {
+        synchronized (bound) {
+            bound.remove(service);
+        }
+        CountDownLatch done = new CountDownLatch(1);
+        loop.execute(() -> {
+            ClusterNode running = node;
+            if (running != null) {
+                running.detach(service);
+            }
+            done.countDown();
+        });
+        if (!loop.inEventLoop() && !done.await(STOP_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn("Service {} was not unloaded within {} s", service.name(), STOP_PATIENCE_SECONDS);
+        }
+    }
+
+    @Override
+    public CompletableFuture<NodeStatus> status() {
+        CompletableFuture<NodeStatus> status = new CompletableFuture<>();
+        loop.execute(() -> {
+            ClusterNode running = node;
+            if (running == null) {
+                status.completeExceptionally(new IllegalStateException("The node does not run."));
+            } else {
+                status.complete(running.status());
+            }
+        });
+        return status;
+    }
+
+    private void failed(Throwable cause) {
+        LOG.error("The node stopped: {}", cause.getMessage(), cause);
+        node = null;
+        end(cause instanceof IOException ? EXIT_RING_ID : EXIT_FATAL);
+    }
+
+    private void end(int status) {
+        LOG.error("Carousel Cluster Engine exiting with status {}", status);
+        if (exit != null) {
+            exit.accept(status);
+        }
+    }
+
+    /** Runs a part of the start on the loop and brings its exception back. */
+    private void onLoop(Runnable task) {
+        CompletableFuture<Void> done = CompletableFuture.runAsync(task, loop);
+        try {
+            done.get(STOP_PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while the node started", e);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IllegalStateException(String.valueOf(cause.getMessage()), cause);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("The event loop did not answer within " + STOP_PATIENCE_SECONDS + " s", e);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package carousel.service.cpg.internal;
+
+import carousel.api.CorosyncException;
+import carousel.api.CorosyncStatus;
+import carousel.api.cpg.Cpg;
+import carousel.api.cpg.GroupChange.Reason;
+import carousel.api.cpg.GroupMember;
+import carousel.api.service.ServiceContext;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** Brings what sessions want to say into the ring, as fast as the ring takes it. On the loop only. */
+final class Sender {
+    /** No session of the node sends while a listener of the node has more than this waiting. */
+    private static final long HIGH_BACKLOG_BYTES = 32L << 20;
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    /** A process of this node that others must be told is not there. */
+    private record Disowned(GroupName group, int processId) {}
+
+    private final CpgService service;
+    private final ByteBuffer mcastHeader = CpgMessages.newMcastHeader();
+    private final ByteBuffer partialHeader = CpgMessages.newPartialHeader();
+    private final Queue<Disowned> disowned = new ArrayDeque<>();
+
+    Sender(CpgService service) {
+        this.service = service;
+    }
+
+    /** A join of this node was delivered that no session asked for any more. */
+    void disown(GroupName group, int processId, @Nullable Session closedSession) {
+        if (closedSession == null) {
+            disowned.add(new Disowned(group, processId));
+        }
+    }
+
+    /** Sends until nothing is left or the ring refuses. */
+    void pump(ServiceContext ring, List<Session> sessions) {
+        if (!sendDisowned(ring) || !sendJoinsAndLeaves(ring, sessions) || listenersAreBehind(sessions)) {
+            return;
+        }
+        boolean sent = true;
+        while (sent) {
+            sent = false;
+            // One message of each session in turn: none can starve the others.
+            for (Session session : sessions) {
+                Session.Pending first = session.pending.peek();
+                if (session.state == Session.State.JOINED && first != null) {
+                    if (!send(ring, session, first)) {
+                        return;
+                    }
+                    sent = true;
+                }
+            }
+        }
+    }
+
+    private boolean sendDisowned(ServiceContext ring) {
+        for (Disowned process = disowned.peek(); process != null; process = disowned.peek()) {
+            if (!sendLeave(ring, process.group(), process.processId(), Reason.PROCDOWN)) {
+                return false;
+            }
+            disowned.remove();
+        }
+        return true;
+    }
+
+    private boolean sendJoinsAndLeaves(ServiceContext ring, List<Session> sessions) {
+        for (Session session : sessions) {
+            if (session.isClosed()) {
+                session.failPending(
+                        CorosyncStatus.BAD_HANDLE, "The session of group " + session.name() + " was closed.");
+                if (session.state == Session.State.JOINING) {
+                    service.finish(session);
+                } else if (session.state == Session.State.JOINED) {
+                    session.state = Session.State.LEAVING;
+                }
+            }
+            if (session.state == Session.State.JOINING) {
+                ByteBuffer join =
+                        CpgMessages.process(CpgMessages.PROCJOIN, session.name(), session.processId(), Reason.JOIN);
+                if (!ring.multicast(join, NOTHING)) {
+                    return false;
+                }
+                session.state = Session.State.JOIN_SENT;
+            } else if (session.state == Session.State.LEAVING) {
+                if (!sendLeave(ring, session.name(), session.processId(), Reason.LEAVE)) {
+                    return false;
+                }
+                session.state = Session.State.LEAVE_SENT;
+            }
+        }
+        return true;
+    }
+
+    private static boolean sendLeave(ServiceContext ring, GroupName group, int processId, Reason reason) {
+        return ring.multicast(CpgMessages.process(CpgMessages.PROCLEAVE, group, processId, reason), NOTHING);
+    }
+
+    private static boolean listenersAreBehind(List<Session> sessions) {
+        for (Session session : sessions) {
+            if (session.mailbox.waitingBytes() > HIGH_BACKLOG_BYTES) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Sends a message, or as many pieces of a long one as the ring takes; false when the ring refused. */
+    private boolean send(ServiceContext ring, Session session, Session.Pending request) {
+        GroupMember self = session.self();
+        int length = request.sizeBytes();
+        if (length <= Cpg.MAX_ATOMIC_MESSAGE_BYTES) {
+            CpgMessages.putMcast(mcastHeader, session.name(), self, length);
+            if (!ring.multicast(mcastHeader, request.message)) {
+                return false;
+            }
+            service.complete(session.remove().sent, null);
+            return true;
+        }
+        long changes = service.changesOf(session.name());
+        if (request.sentBytes > 0 && request.groupChanges != changes) {
+            session.remove();
+            service.complete(
+                    request.sent,
+                    new CorosyncException(
+                            CorosyncStatus.INTERRUPT,
+                            "The membership of group " + session.name() + " changed between the pieces of a message of "
+                                    + length + " bytes; nobody gets it."));
+            return true;
+        }
+        request.groupChanges = changes;
+        while (request.sentBytes < length) {
+            int piece = Math.min(length - request.sentBytes, Cpg.MAX_ATOMIC_MESSAGE_BYTES);
+            int type = request.sentBytes == 0
+                    ? CpgMessages.FIRST
+                    : request.sentBytes + piece == length ? CpgMessages.LAST : CpgMessages.CONTINUED;
+            CpgMessages.putPartial(partialHeader, session.name(), self, length, piece, type);
+            ByteBuffer bytes = request.message.slice(request.message.position() + request.sentBytes, piece);
+            if (!ring.multicast(partialHeader, bytes)) {
+                return false;
+            }
+            request.sentBytes += piece;
+        }
+        service.complete(session.remove().sent, null);
+        return true;
+    }
+
+    /** The node or the service goes: tells the others that the sessions here are gone, as far as the ring takes it. */
+    void goodbye(ServiceContext ring, List<Session> sessions) {
+        disowned.clear();
+        for (Session session : sessions) {
+            boolean known = session.state == Session.State.JOIN_SENT
+                    || session.state == Session.State.JOINED
+                    || session.state == Session.State.LEAVING;
+            if (known && !sendLeave(ring, session.name(), session.processId(), Reason.PROCDOWN)) {
+                return; // the others find out when the ring changes
+            }
+        }
+    }
+}
