@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Finds a Java; to be sourced by a POSIX shell. Sets JAVA to the program and JAVA_MAJOR to its version.
 #   find_java java    any Java that can run programs
 #   find_java javac   one that can also compile
@@ -32,6 +33,7 @@ find_java() {
             major=$(java_major "$folder/java")
             if [ "${major:-0}" -ge "$MINIMUM_JAVA" ] 2> /dev/null; then
                 JAVA=$folder/java
+                # shellcheck disable=SC2034 # for the sourcing script
                 JAVA_MAJOR=$major
                 break
             fi
@@ -39,4 +41,12 @@ find_java() {
     done
     IFS=$old_ifs
     [ -n "$JAVA" ]
+}
+
+# Ends the script named in $1 when there is none.
+require_java() {
+    if ! find_java java; then
+        echo "$1: no Java $MINIMUM_JAVA or newer was found; install one (Debian: apt-get install openjdk-17-jre-headless) or set JAVA_HOME." >&2
+        exit 127
+    fi
 }

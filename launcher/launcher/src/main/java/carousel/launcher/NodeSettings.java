@@ -59,14 +59,13 @@ record NodeSettings(
         return load(home.resolve("etc/start-levels.properties"));
     }
 
-    /** The distribution's configuration names neither node nor state folder; they are filled in here. */
+    /** The distribution's configuration does not name the node; that is filled in here. */
     private Path defaultConfiguration(String name) throws NodeFailure {
         Path template = home.resolve("etc/corosync.conf");
         Path filled = state.resolve("corosync.conf");
         try {
             String text = Files.readString(template);
-            Files.writeString(
-                    filled, substitute(text, Map.of("carousel.node", name, "carousel.state", state.toString())));
+            Files.writeString(filled, substitute(text, Map.of("carousel.node", name)));
         } catch (IOException e) {
             throw new NodeFailure(
                     NodeFailure.OTHER,
