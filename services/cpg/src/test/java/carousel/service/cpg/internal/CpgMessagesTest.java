@@ -86,10 +86,7 @@ class CpgMessagesTest {
                                 .toList()
                                 .toString()
                                 .replace(" ", ""));
-                // Real daemons leave the error field of the response header 0.
-                ByteBuffer own = CpgMessages.joinList(list);
-                assertEquals(message.getInt(16), own.getInt(16));
-                yield own;
+                yield CpgMessages.joinList(list);
             }
             case "mcast" -> {
                 GroupName group = CpgMessages.group(message);
