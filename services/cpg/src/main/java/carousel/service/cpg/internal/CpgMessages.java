@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * every one:      i32 id @0, i32 size @8
  * name block:     u32 length @0, char value[128] @8                                                       136 bytes
  * procjoin 0, procleave 1:  name @16, u32 pid @152, u32 reason @160                                       168 bytes
- * joinlist 2:     i32 error @16, then entries of 144 from @24: u32 pid @0, name @8
+ * joinlist 2:     i32 error @16 (0), then entries of 144 from @24: u32 pid @0, name @8
  * mcast 3:        name @16, u32 msglen @152, u32 pid @160, source @168 (u32 node), data @184
  * downlist 5:     u32 old members @16, u32 left nodes @24, u32 node ids[384] @32                         1568 bytes
  * partial 6:      name @16, u32 msglen (total) @152, u32 fraglen @160, u32 pid @168, u32 type @176, source @184, data @200
@@ -46,7 +46,6 @@ final class CpgMessages {
     private static final int PROC_PID = 152;
     private static final int PROC_REASON = 160;
     private static final int PROC_LENGTH = 168;
-    private static final int STATUS = 16;
     private static final int JOINLIST_ENTRIES = 24;
     private static final int JOINLIST_ENTRY = 144;
     private static final int JOINLIST_NAME = 8;
@@ -81,7 +80,6 @@ final class CpgMessages {
     static ByteBuffer joinList(List<Listed> processes) {
         int length = JOINLIST_ENTRIES + processes.size() * JOINLIST_ENTRY;
         ByteBuffer message = message(JOINLIST, length, length);
-        message.putInt(STATUS, 1);
         int at = JOINLIST_ENTRIES;
         for (Listed process : processes) {
             message.putInt(at, process.processId());

@@ -1,0 +1,98 @@
+package carousel.knet.internal;
+
+import carousel.api.crypto.CryptoProvider;
+import carousel.api.crypto.CryptoSettings;
+import carousel.api.crypto.PacketCrypto;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One crypto configuration and whoever carries it out now. */
+final class CryptoSlot {
+    private static final Logger LOG = LoggerFactory.getLogger("KNET");
+
+    private final CryptoSettings settings;
+    private @Nullable CryptoProvider provider;
+    private @Nullable PacketCrypto packetCrypto;
+    private CryptoOverhead overhead = CryptoOverhead.CLEAR;
+
+    CryptoSlot(CryptoSettings settings) {
+        this.settings = settings;
+    }
+
+    boolean isReady() {
+        return packetCrypto != null;
+    }
+
+    CryptoOverhead overhead() {
+        return overhead;
+    }
+
+    boolean seal(ByteBuffer plain, ByteBuffer sealed) {
+        PacketCrypto crypto = packetCrypto;
+        if (crypto == null) {
+            return false;
+        }
+        try {
+            crypto.seal(plain, sealed);
+            return true;
+        } catch (RuntimeException e) {
+            LOG.error("crypto: Unable to seal a packet with {}", settings, e);
+            return false;
+        }
+    }
+
+    boolean open(ByteBuffer sealed, ByteBuffer plain) {
+        PacketCrypto crypto = packetCrypto;
+        return crypto != null && crypto.open(sealed, plain);
+    }
+
+    /**
+     * Takes the best provider of the wanted model, or another one that can do the job: models are equivalent on the wire.
+     * One that is in use and still the best stays undisturbed.
+     */
+    void useProviders(List<CryptoProvider> providers) {
+        List<CryptoProvider> candidates = new ArrayList<>(providers);
+        candidates.sort((left, right) -> Boolean.compare(isWanted(right), isWanted(left)));
+        for (CryptoProvider candidate : candidates) {
+            if (candidate == provider || use(candidate)) {
+                return;
+            }
+        }
+        if (packetCrypto != null || providers.isEmpty()) {
+            LOG.error("crypto: No provider for {}: nothing is sent until one comes", settings);
+        }
+        drop();
+    }
+
+    private boolean isWanted(CryptoProvider candidate) {
+        return candidate.model().equals(settings.model());
+    }
+
+    private boolean use(CryptoProvider candidate) {
+        try {
+            PacketCrypto made = candidate.newPacketCrypto(settings);
+            drop();
+            provider = candidate;
+            packetCrypto = made;
+            overhead = new CryptoOverhead(made.saltBytes(), made.hashBytes(), made.blockBytes());
+            LOG.info("crypto: {} is done by model {}", settings, candidate.model());
+            return true;
+        } catch (RuntimeException e) {
+            LOG.error("crypto: Model {} refused {}: {}", candidate.model(), settings, e.getMessage());
+            return false;
+        }
+    }
+
+    private void drop() {
+        PacketCrypto crypto = packetCrypto;
+        packetCrypto = null;
+        provider = null;
+        if (crypto != null) {
+            crypto.close();
+        }
+    }
+}

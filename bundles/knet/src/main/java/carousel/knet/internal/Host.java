@@ -1,0 +1,133 @@
+package carousel.knet.internal;
+
+import carousel.api.knet.LinkPolicy;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/** A peer: its links, those of them that carry data now, and what was received from it. */
+final class Host {
+    static final int MAX_LINKS = 8;
+
+    final int id;
+    final String name;
+    final DuplicateWindow window = new DuplicateWindow();
+    final Reassembly reassembly;
+
+    private final @Nullable Link[] links = new @Nullable Link[MAX_LINKS];
+    private final @Nullable Link[] active = new @Nullable Link[MAX_LINKS];
+    private int activeCount;
+
+    private int lastTimedSequence;
+    private int lastUntimedSequence;
+    private boolean dataSinceUntimedPing;
+
+    Host(int id, String name, ReassemblyPool pool) {
+        this.id = id;
+        this.name = name;
+        this.reassembly = new Reassembly(pool);
+    }
+
+    @Nullable
+    Link link(int number) {
+        return links[number];
+    }
+
+    void setLink(int number, @Nullable Link link) {
+        links[number] = link;
+    }
+
+    /** The first link whose peer has this address: how data finds its link (knet-wire 3.1). */
+    @Nullable
+    Link linkFrom(InetAddress source) {
+        for (Link link : links) {
+            if (link != null && link.remoteAddress.equals(source)) {
+                return link;
+            }
+        }
+        return null;
+    }
+
+    boolean isReachable() {
+        return activeCount > 0;
+    }
+
+    /** Links that the policy sends on. */
+    int activeCount() {
+        return activeCount;
+    }
+
+    /** The active link at an index below {@link #activeCount}, null beyond. */
+    @Nullable
+    Link active(int index) {
+        return active[index];
+    }
+
+    boolean isActive(Link link) {
+        for (int i = 0; i < activeCount; i++) {
+            if (active[i] == link) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Chooses the active links anew, in link order (knet-wire 2.7). */
+    void chooseActive(LinkPolicy policy) {
+        activeCount = 0;
+        for (Link link : links) {
+            if (link == null || !link.isUsable()) {
+                continue;
+            }
+            Link best = active[0];
+            if (policy != LinkPolicy.PASSIVE || activeCount == 0 || best == null) {
+                active[activeCount++] = link;
+            } else if (link.settings.priority() > best.settings.priority()) {
+                active[0] = link;
+            }
+        }
+        for (int i = activeCount; i < MAX_LINKS; i++) {
+            active[i] = null;
+        }
+    }
+
+    /** Round robin: the first active link goes to the end. */
+    void rotateActive() {
+        Link first = active[0];
+        System.arraycopy(active, 1, active, 0, activeCount - 1);
+        active[activeCount - 1] = first;
+    }
+
+    /** Data came, even if it is a duplicate: an untimed ping then does not wipe (knet-wire 3.7). */
+    void dataReceived() {
+        dataSinceUntimedPing = true;
+    }
+
+    /** Follows the numbers in a ping, which tell of a restarted peer (knet-wire 3.7). */
+    void pingReceived(int sequence, boolean timed) {
+        if (timed) {
+            if (sequence != lastTimedSequence) {
+                lastTimedSequence = sequence;
+                if (sequence == 0) {
+                    wipe(0);
+                }
+            }
+            return;
+        }
+        if (sequence != lastUntimedSequence) {
+            lastUntimedSequence = sequence;
+            if (!dataSinceUntimedPing) {
+                wipe(sequence);
+            }
+            dataSinceUntimedPing = false;
+        }
+        reassembly.expire(window.reference());
+        // only the move of the window is wanted
+        window.isNew(sequence);
+    }
+
+    /** Forgets what was received. */
+    void wipe(int newReference) {
+        window.wipe(newReference);
+        reassembly.clear();
+    }
+}

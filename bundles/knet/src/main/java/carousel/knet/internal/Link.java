@@ -1,0 +1,272 @@
+package carousel.knet.internal;
+
+import carousel.api.knet.LinkSettings;
+import carousel.api.knet.LinkStatus;
+import carousel.api.transport.TransportLink;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One link to one host: what was configured, whether it is up, how fast it is. {@link Heartbeat} and {@link LinkStates}
+ * decide; this class holds the state and does the sums of knet-wire 4.2 and 4.3.
+ */
+final class Link {
+    private static final int IPV4_HEADER_BYTES = 20;
+    private static final int IPV6_HEADER_BYTES = 40;
+
+    /** Overhead of UDP, assumed until the transport is there to tell. */
+    private static final int ASSUMED_TRANSPORT_OVERHEAD_BYTES = 8;
+
+    /** A link that comes up gets ten times its timeout at first, one time less each second (knet-wire 4.2). */
+    private static final int INITIAL_BACKOFF = 10;
+
+    private static final long INITIAL_TIMEOUT_MICROS = 2_000_000L * INITIAL_BACKOFF;
+    private static final long NANOS_PER_MICRO = 1000;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    final Host host;
+    final int number;
+    final LinkSettings settings;
+    final InetAddress remoteAddress;
+    final PathMtuDiscovery pathMtu;
+
+    private final long pingIntervalNanos;
+    private final long pingTimeoutMicros;
+
+    private @Nullable TransportLink transportLink;
+    private int transportOverheadBytes = ASSUMED_TRANSPORT_OVERHEAD_BYTES;
+
+    /** The transport knows that the peer is gone; the next heartbeat takes the link down (knet-wire 6.2). */
+    boolean reportedUnreachable;
+
+    private boolean connected;
+    private int pongCount;
+    private boolean pinged;
+    private long lastPingNanos;
+    private boolean ponged;
+    private long lastPongNanos;
+    private int backoff = INITIAL_BACKOFF;
+    private long adjustedTimeoutMicros = INITIAL_TIMEOUT_MICROS;
+    private long latencyMicros;
+    private int latencySamples;
+
+    private int dataMtuBytes;
+    private boolean mtuKnown;
+    private boolean mtuValid = true;
+
+    private long txDataPackets;
+    private long txDataBytes;
+    private long rxDataPackets;
+    private long rxDataBytes;
+    private int upCount;
+    private int downCount;
+
+    Link(Host host, LinkSettings settings, PathMtuDiscovery pathMtu, CryptoOverhead overhead) {
+        this.host = host;
+        this.number = settings.linkNumber();
+        this.settings = settings;
+        this.remoteAddress = settings.remote().getAddress();
+        this.pathMtu = pathMtu;
+        this.pingIntervalNanos = settings.pingIntervalMillis() * NANOS_PER_MILLI;
+        this.pingTimeoutMicros = settings.pingTimeoutMillis() * 1000;
+        resetMtu(overhead);
+    }
+
+    /** The way out, null while no transport carries the link. */
+    @Nullable
+    TransportLink transportLink() {
+        return transportLink;
+    }
+
+    void opened(TransportLink newTransportLink, int overheadBytes, CryptoOverhead overhead) {
+        transportLink = newTransportLink;
+        transportOverheadBytes = overheadBytes;
+        adjustedTimeoutMicros = INITIAL_TIMEOUT_MICROS;
+        pinged = false;
+        resetMtu(overhead);
+    }
+
+    void closed() {
+        transportLink = null;
+    }
+
+    boolean isEnabled() {
+        return transportLink != null;
+    }
+
+    boolean isConnected() {
+        return connected;
+    }
+
+    /** Whether data may go this way (knet-wire 2.7). */
+    boolean isUsable() {
+        return isEnabled() && connected && mtuValid;
+    }
+
+    /** Bytes of IP and transport header around each packet. */
+    int headersBytes() {
+        return (remoteAddress instanceof Inet6Address ? IPV6_HEADER_BYTES : IPV4_HEADER_BYTES) + transportOverheadBytes;
+    }
+
+    void wentUp() {
+        connected = true;
+        upCount++;
+    }
+
+    /** Returns whether it was up. */
+    boolean wentDown() {
+        pongCount = 0;
+        ponged = false;
+        backoff = INITIAL_BACKOFF;
+        reportedUnreachable = false;
+        boolean was = connected;
+        connected = false;
+        if (was) {
+            downCount++;
+        }
+        return was;
+    }
+
+    boolean isPingDue(long now) {
+        return !pinged || now - lastPingNanos >= pingIntervalNanos;
+    }
+
+    boolean wasPinged() {
+        return pinged;
+    }
+
+    void pingSent(long now) {
+        pinged = true;
+        lastPingNanos = now;
+    }
+
+    /** Whether pongs came and stopped coming. */
+    boolean isSilent(long now) {
+        return ponged && now - lastPongNanos >= adjustedTimeoutMicros * NANOS_PER_MICRO;
+    }
+
+    /** Once a second: less patience with a link that has proved itself (knet-wire 4.2). */
+    void adjustTimeout() {
+        backoff = Math.max(1, backoff - 1);
+        adjustedTimeoutMicros = pingTimeoutMicros * backoff + 2 * latencyMicros;
+    }
+
+    long adjustedTimeoutNanos() {
+        return adjustedTimeoutMicros * NANOS_PER_MICRO;
+    }
+
+    /** Whether at least one pong was counted since the link was last down. */
+    boolean hasPong() {
+        return pongCount > 0;
+    }
+
+    /**
+     * Counts a pong (knet-wire 4.3).
+     *
+     * @param sentNanos the time its ping was sent, any number if the pong is forged
+     * @return whether the link has proved itself and is to go up
+     */
+    boolean pongReceived(long now, long sentNanos) {
+        ponged = true;
+        lastPongNanos = now;
+        long sampleMicros = (now - sentNanos) / NANOS_PER_MICRO;
+        if (sampleMicros < 0 || sampleMicros > pingTimeoutMicros) {
+            return false;
+        }
+        latencySamples = Math.min(latencySamples + 1, settings.pingPrecision());
+        latencyMicros = (latencyMicros * (latencySamples - 1) + sampleMicros) / latencySamples;
+        if (connected || latencyMicros >= adjustedTimeoutMicros) {
+            return false;
+        }
+        if (pongCount >= settings.pongCount()) {
+            return true;
+        }
+        pongCount++;
+        return false;
+    }
+
+    /** What this link allows per fragment: its own MTU once known since it came up, else what every path carries. */
+    int effectiveDataMtu(CryptoOverhead overhead) {
+        return mtuKnown ? dataMtuBytes : overhead.safeMinimumDataMtu();
+    }
+
+    int dataMtuBytes() {
+        return dataMtuBytes;
+    }
+
+    /** Back to the value of a link that was never probed (knet-wire 5.2). */
+    void resetMtu(CryptoOverhead overhead) {
+        boolean isIpv6 = remoteAddress instanceof Inet6Address;
+        int onWireBytes = isIpv6 ? CryptoOverhead.IPV6_MINIMUM_BYTES : CryptoOverhead.IPV4_MINIMUM_BYTES;
+        dataMtuBytes = overhead.dataMtu(onWireBytes - headersBytes());
+        mtuKnown = false;
+        mtuValid = true;
+    }
+
+    /** The path may have changed: the safe minimum counts until it is probed again. */
+    void distrustMtu() {
+        mtuKnown = false;
+    }
+
+    /** Sets what was found or configured; too little makes the link useless for data. */
+    void mtuFound(int foundBytes, CryptoOverhead overhead) {
+        dataMtuBytes = foundBytes;
+        mtuKnown = true;
+        mtuValid = foundBytes >= overhead.safeMinimumDataMtu();
+    }
+
+    /** The search failed: no data this way. */
+    void mtuNotFound() {
+        mtuKnown = false;
+        mtuValid = false;
+    }
+
+    boolean isMtuValid() {
+        return mtuValid;
+    }
+
+    void countSent(int packets, int bytes) {
+        txDataPackets += packets;
+        txDataBytes += bytes;
+    }
+
+    void countReceived(int bytes) {
+        rxDataPackets++;
+        rxDataBytes += bytes;
+    }
+
+    LinkStatus status() {
+        return new LinkStatus(
+                host.id,
+                host.name,
+                number,
+                settings.transport(),
+                text(settings.local()),
+                text(settings.remote()),
+                isEnabled(),
+                connected,
+                host.isActive(this),
+                settings.priority(),
+                latencyMicros,
+                dataMtuBytes,
+                txDataPackets,
+                txDataBytes,
+                rxDataPackets,
+                rxDataBytes,
+                upCount,
+                downCount);
+    }
+
+    private static String text(InetSocketAddress address) {
+        InetAddress ip = address.getAddress();
+        String host = ip instanceof Inet6Address ? "[" + ip.getHostAddress() + "]" : ip.getHostAddress();
+        return host + ":" + address.getPort();
+    }
+
+    @Override
+    public String toString() {
+        return "host: " + host.id + " link: " + number;
+    }
+}

@@ -1,0 +1,167 @@
+package carousel.knet.internal;
+
+import carousel.api.knet.KnetListener;
+import carousel.api.knet.KnetSettings;
+import carousel.api.knet.LinkPolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes links up and down and draws the consequences: active links, reachability, data MTU (knet-wire 4.4, 5.2). */
+final class LinkStates {
+    private static final Logger LOG = LoggerFactory.getLogger("KNET");
+
+    private final KnetSettings settings;
+    private final HostTable hosts;
+    private final CryptoSlots crypto;
+    private final KnetListener listener;
+    private int dataMtuBytes;
+    private int reachableHosts;
+
+    LinkStates(KnetSettings settings, HostTable hosts, CryptoSlots crypto, KnetListener listener) {
+        this.settings = settings;
+        this.hosts = hosts;
+        this.crypto = crypto;
+        this.listener = listener;
+        this.dataMtuBytes = crypto.overhead().safeMinimumDataMtu();
+    }
+
+    /** Data bytes per fragment now. */
+    int dataMtuBytes() {
+        return dataMtuBytes;
+    }
+
+    boolean isAnyReachable() {
+        return reachableHosts > 0;
+    }
+
+    /** The link has proved itself. */
+    void up(Link link) {
+        LOG.info("rx: host: {} link: {} is up", link.host.id, link.number);
+        link.wentUp();
+        beginMtu(link);
+        usableLinksChanged(link.host);
+    }
+
+    /** The heartbeat failed or the transport left; without effect on the peer if the link was down already. */
+    void down(Link link) {
+        link.pathMtu.abort();
+        if (link.wentDown()) {
+            LOG.info("link: host: {} link: {} is down", link.host.id, link.number);
+            usableLinksChanged(link.host);
+        }
+    }
+
+    /** A search for the link's MTU ended. */
+    void mtuFound(Link link, int foundBytes) {
+        int before = link.dataMtuBytes();
+        boolean validBefore = link.isMtuValid();
+        link.mtuFound(foundBytes, crypto.overhead());
+        if (!link.isMtuValid()) {
+            LOG.warn(
+                    "pmtud: Invalid MTU detected for host: {} link: {} mtu: {}", link.host.id, link.number, foundBytes);
+        } else if (before != foundBytes) {
+            LOG.info(
+                    "pmtud: PMTUD link change for host: {} link: {} from {} to {}",
+                    link.host.id,
+                    link.number,
+                    before,
+                    foundBytes);
+        }
+        mtuSettled(link, validBefore);
+    }
+
+    /** A search for the link's MTU found none. */
+    void mtuNotFound(Link link) {
+        boolean validBefore = link.isMtuValid();
+        link.mtuNotFound();
+        LOG.warn("pmtud: PMTUD failed for host: {} link: {}", link.host.id, link.number);
+        mtuSettled(link, validBefore);
+    }
+
+    /** A data packet was too long for the path: smaller ones until the path was searched again. */
+    void pathShrank(Link link) {
+        link.distrustMtu();
+        link.pathMtu.force();
+        updateDataMtu();
+    }
+
+    /** Packets are sealed another way, so that other lengths fit. */
+    void overheadChanged() {
+        for (Host host : hosts.all()) {
+            for (int number = 0; number < Host.MAX_LINKS; number++) {
+                Link link = host.link(number);
+                if (link != null) {
+                    link.resetMtu(crypto.overhead());
+                    beginMtu(link);
+                }
+            }
+            usableLinksChanged(host);
+        }
+        updateDataMtu();
+    }
+
+    /** A host comes or goes with nothing left to clean. */
+    void usableLinksChanged(Host host) {
+        boolean reachableBefore = host.isReachable();
+        Link bestBefore = host.active(0);
+        host.chooseActive(settings.policy());
+        boolean reachable = host.isReachable();
+        if (!reachable) {
+            // what the host sends next may be of another life (knet-wire 3.7)
+            host.wipe(0);
+            LOG.warn("host: host: {} has no active links", host.id);
+        } else if (settings.policy() == LinkPolicy.PASSIVE) {
+            Link best = host.active(0);
+            if (best != null && best != bestBefore) {
+                LOG.info(
+                        "host: host: {} (passive) best link: {} (pri: {})",
+                        host.id,
+                        best.number,
+                        best.settings.priority());
+            }
+        } else {
+            LOG.info("host: host: {} has {} active links", host.id, host.activeCount());
+        }
+        updateDataMtu();
+        if (reachable != reachableBefore) {
+            reachableHosts += reachable ? 1 : -1;
+            listener.reachabilityChanged(host.id, reachable);
+        }
+    }
+
+    private void beginMtu(Link link) {
+        link.distrustMtu();
+        link.pathMtu.abort();
+        if (settings.manualMtuBytes() != 0) {
+            link.mtuFound(
+                    crypto.overhead().dataMtu(settings.manualMtuBytes() - link.headersBytes()), crypto.overhead());
+        } else {
+            link.pathMtu.force();
+        }
+    }
+
+    private void mtuSettled(Link link, boolean validBefore) {
+        if (link.isMtuValid() != validBefore) {
+            usableLinksChanged(link.host);
+        } else {
+            updateDataMtu();
+        }
+    }
+
+    private void updateDataMtu() {
+        int smallest = Integer.MAX_VALUE;
+        for (Host host : hosts.all()) {
+            for (int number = 0; number < Host.MAX_LINKS; number++) {
+                Link link = host.link(number);
+                if (link != null && link.isUsable()) {
+                    smallest = Math.min(smallest, link.effectiveDataMtu(crypto.overhead()));
+                }
+            }
+        }
+        int mtu = smallest == Integer.MAX_VALUE ? crypto.overhead().safeMinimumDataMtu() : smallest;
+        if (mtu != dataMtuBytes) {
+            dataMtuBytes = mtu;
+            LOG.info("pmtud: Global data MTU changed to: {}", mtu);
+        }
+    }
+}

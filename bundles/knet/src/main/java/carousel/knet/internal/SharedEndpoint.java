@@ -1,0 +1,181 @@
+package carousel.knet.internal;
+
+import carousel.api.loop.EventLoop;
+import carousel.api.loop.LoopTimer;
+import carousel.api.transport.TransportEndpoint;
+import carousel.api.transport.TransportLink;
+import carousel.api.transport.TransportListener;
+import carousel.api.transport.TransportProvider;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One local address of one transport and the links that share it. Follows the provider: without one the links are dead
+ * like a pulled cable, and when one comes they are opened again.
+ */
+final class SharedEndpoint implements TransportListener {
+    private static final long RETRY_NANOS = 1_000_000_000L;
+    private static final Logger LOG = LoggerFactory.getLogger("KNET");
+
+    private final Receiver receiver;
+    private final LinkStates linkStates;
+    private final CryptoSlots crypto;
+    private final EventLoop loop;
+    private final String transport;
+    private final InetSocketAddress local;
+    private final LoopTimer retryTimer;
+    private final List<Link> links = new ArrayList<>();
+    private @Nullable TransportProvider provider;
+    private @Nullable TransportEndpoint endpoint;
+    private boolean failureTold;
+
+    SharedEndpoint(
+            EventLoop loop,
+            Receiver receiver,
+            LinkStates linkStates,
+            CryptoSlots crypto,
+            String transport,
+            InetSocketAddress local) {
+        this.loop = loop;
+        this.receiver = receiver;
+        this.linkStates = linkStates;
+        this.crypto = crypto;
+        this.transport = transport;
+        this.local = local;
+        this.retryTimer = loop.newTimer(this::open);
+    }
+
+    void add(Link link) {
+        links.add(link);
+        connect(link);
+    }
+
+    /** Returns whether it was the last link. */
+    boolean remove(Link link) {
+        links.remove(link);
+        disconnect(link);
+        return links.isEmpty();
+    }
+
+    /** Stays with a provider as long as it is there, for a change would cut the links; else takes the best. */
+    void useProviders(List<TransportProvider> available) {
+        if (provider != null && available.contains(provider)) {
+            return;
+        }
+        close();
+        for (TransportProvider candidate : available) {
+            if (candidate.name().equals(transport)) {
+                provider = candidate;
+                open();
+                return;
+            }
+        }
+        LOG.warn("transport: No provider for {}: links at {} wait for one", transport, local);
+    }
+
+    /** Takes every link down at once and frees the address. */
+    void close() {
+        retryTimer.cancel();
+        provider = null;
+        TransportEndpoint closing = endpoint;
+        endpoint = null;
+        for (Link link : List.copyOf(links)) {
+            disconnect(link);
+        }
+        if (closing != null) {
+            try {
+                closing.close();
+            } catch (RuntimeException e) {
+                LOG.warn("transport: {} failed to close {}", transport, local, e);
+            }
+        }
+    }
+
+    @Override
+    public void received(ByteBuffer packet, InetSocketAddress source) {
+        if (endpoint != null) {
+            receiver.received(packet, source);
+        }
+    }
+
+    @Override
+    public void packetTooLong(TransportLink transportLink, int packetSizeBytes, int pathMtuBytes) {
+        Link link = find(transportLink);
+        if (link != null && !link.pathMtu.refused(packetSizeBytes, pathMtuBytes)) {
+            LOG.debug("pmtud: {} refused {} bytes, path MTU {}", link, packetSizeBytes, pathMtuBytes);
+            linkStates.pathShrank(link);
+        }
+    }
+
+    @Override
+    public void unreachable(TransportLink transportLink, String reason) {
+        Link link = find(transportLink);
+        if (link != null && link.isConnected()) {
+            LOG.debug("transport: {} is unreachable: {}", link, reason);
+            link.reportedUnreachable = true;
+        }
+    }
+
+    private void open() {
+        TransportProvider opener = provider;
+        if (opener == null || endpoint != null) {
+            return;
+        }
+        try {
+            endpoint = opener.open(loop, local, this);
+        } catch (IOException | RuntimeException e) {
+            if (!failureTold) {
+                LOG.error("transport: Unable to open {} at {}, trying again each second", transport, local, e);
+                failureTold = true;
+            }
+            retryTimer.start(RETRY_NANOS);
+            return;
+        }
+        failureTold = false;
+        for (Link link : List.copyOf(links)) {
+            connect(link);
+        }
+    }
+
+    private void connect(Link link) {
+        TransportEndpoint open = endpoint;
+        TransportProvider opener = provider;
+        if (open == null || opener == null) {
+            return;
+        }
+        try {
+            link.opened(open.connect(link.settings.remote()), opener.overheadBytes(), crypto.overhead());
+        } catch (RuntimeException e) {
+            LOG.error("transport: Unable to connect {} by {}", link, transport, e);
+        }
+    }
+
+    private void disconnect(Link link) {
+        TransportLink closing = link.transportLink();
+        if (closing == null) {
+            return;
+        }
+        link.closed();
+        linkStates.down(link);
+        try {
+            closing.close();
+        } catch (RuntimeException e) {
+            LOG.warn("transport: {} failed to close {}", transport, link, e);
+        }
+    }
+
+    private @Nullable Link find(TransportLink transportLink) {
+        for (Link link : links) {
+            if (link.transportLink() == transportLink) {
+                return link;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,121 @@
+package carousel.itest.load.internal;
+
+import carousel.api.CorosyncException;
+import carousel.api.CorosyncStatus;
+import carousel.api.cpg.Cpg;
+import carousel.api.cpg.CpgSession;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/** Gogo commands {@code load:join}, {@code load:send}, {@code load:count}. */
+@Component(
+        service = LoadCommands.class,
+        property = {
+            "osgi.command.scope=load",
+            "osgi.command.function=join",
+            "osgi.command.function=send",
+            "osgi.command.function=count"
+        })
+public final class LoadCommands {
+    private static final int WINDOW = 256;
+    private static final int STEP = 31;
+    private static final long PATIENCE_SECONDS = 120;
+
+    private record Member(CpgSession session, Recorder recorder) {}
+
+    private final Cpg cpg;
+    private final Map<String, Member> members = new ConcurrentHashMap<>();
+
+    /** Called by DS. */
+    @Activate
+    public LoadCommands(@Reference Cpg cpg) {
+        this.cpg = cpg;
+    }
+
+    /** Called by DS. */
+    @Deactivate
+    void deactivate() throws IOException {
+        for (Member member : members.values()) {
+            member.session().close();
+            member.recorder().close();
+        }
+    }
+
+    /** Joins a group and records it; answers the own {@code node:pid}. */
+    public String join(String group, String file)
+            throws IOException, ExecutionException, InterruptedException, TimeoutException {
+        Recorder recorder = new Recorder(Path.of(file));
+        CpgSession session = cpg.join(group, recorder);
+        members.put(group, new Member(session, recorder));
+        session.joined().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return session.self().toString();
+    }
+
+    /**
+     * Sends messages whose sizes and content come from a seed, by the same rule as {@code cpgpeer}, waiting for the ring.
+     *
+     * @param kinds largest sizes, separated by commas, that messages take in turn
+     */
+    public String send(String group, int count, long seed, String kinds)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        CpgSession session = member(group).session();
+        int[] largest = java.util.Arrays.stream(kinds.split(",", -1))
+                .mapToInt(Integer::parseInt)
+                .toArray();
+        Queue<CompletableFuture<Void>> waiting = new ArrayDeque<>();
+        long random = seed;
+        for (int i = 0; i < count; i++) {
+            random = next(random);
+            int size = (int) (1 + (random >>> 33) % largest[i % largest.length]);
+            random = next(random);
+            int fill = (int) (random >>> 33);
+            byte[] bytes = new byte[size];
+            for (int k = 0; k < size; k++) {
+                bytes[k] = (byte) (fill + k * STEP);
+            }
+            waiting.add(session.multicast(ByteBuffer.wrap(bytes)));
+            if (waiting.size() >= WINDOW) {
+                waiting.remove().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            }
+        }
+        while (!waiting.isEmpty()) {
+            waiting.remove().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
+        return "sent " + count;
+    }
+
+    private static long next(long random) {
+        return random * 6364136223846793005L + 1442695040888963407L;
+    }
+
+    /** Messages delivered so far; everything of them is in the file. */
+    public String count(String group) throws IOException {
+        Recorder recorder = member(group).recorder();
+        long delivered = recorder.delivered();
+        recorder.flush();
+        return "count " + delivered;
+    }
+
+    private Member member(String group) {
+        Member member = members.get(group);
+        if (member == null) {
+            throw new CorosyncException(
+                    CorosyncStatus.NOT_EXIST,
+                    "The group " + group + " was not joined here, expected load:join before.");
+        }
+        return member;
+    }
+}

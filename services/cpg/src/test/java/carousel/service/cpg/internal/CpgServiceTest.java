@@ -1,0 +1,311 @@
+package carousel.service.cpg.internal;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import carousel.api.CorosyncException;
+import carousel.api.CorosyncStatus;
+import carousel.api.cpg.Cpg;
+import carousel.api.cpg.CpgSession;
+import carousel.api.cpg.GroupChange;
+import carousel.api.cpg.GroupListener;
+import carousel.api.cpg.GroupMember;
+import carousel.api.totem.RingId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+
+/** The rules of services reference 2.2 to 2.5, on a ring that orders messages in one thread. */
+class CpgServiceTest {
+    private final FakeRing ring = new FakeRing();
+    private final FakeRing.Node one = attached(1);
+    private final FakeRing.Node two = attached(2);
+
+    private FakeRing.Node attached(int id) {
+        FakeRing.Node node = ring.node(id);
+        node.service.attach(node);
+        return node;
+    }
+
+    /** Writes down what it is told, in short words. */
+    private static final class Notes implements GroupListener {
+        final List<String> lines = new ArrayList<>();
+
+        @Override
+        public void delivered(GroupMember sender, ByteBuffer message) {
+            byte[] bytes = new byte[message.remaining()];
+            message.get(bytes);
+            lines.add("message " + sender.nodeId() + " "
+                    + (bytes.length > 40 ? bytes.length + " bytes" : new String(bytes, StandardCharsets.UTF_8)));
+        }
+
+        @Override
+        public void membershipChanged(GroupChange change) {
+            lines.add("members " + nodes(change.members()) + " left " + reasons(change.left()) + " joined "
+                    + reasons(change.joined()));
+        }
+
+        @Override
+        public void ringChanged(RingId id, List<Integer> members) {
+            lines.add("ring " + id + " " + members);
+        }
+
+        @Override
+        public void ended(String reason) {
+            lines.add("ended");
+        }
+
+        private static List<Integer> nodes(List<GroupMember> members) {
+            return members.stream().map(GroupMember::nodeId).toList();
+        }
+
+        private static List<String> reasons(List<GroupChange.Changed> changes) {
+            return changes.stream()
+                    .map(c -> c.member().nodeId() + c.reason().name())
+                    .toList();
+        }
+    }
+
+    private static CpgSession join(FakeRing.Node node, String group, GroupListener listener) {
+        return node.service.join(GroupName.of(group), listener, Runnable::run);
+    }
+
+    private static void send(CpgSession session, String text) {
+        assertFalse(session.multicast(text(text)).isCompletedExceptionally());
+    }
+
+    private static ByteBuffer text(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void ownJoinIsToldFirstAndMessagesComeInOneOrder() {
+        ring.form(one, two);
+        Notes first = new Notes();
+        Notes second = new Notes();
+        CpgSession a = join(one, "g", first);
+        ring.run();
+        assertTrue(a.joined().isDone());
+        send(a, "before");
+        ring.run();
+        CpgSession b = join(two, "g", second);
+        ring.run();
+        send(a, "x");
+        send(b, "y");
+        ring.run();
+        assertEquals(
+                List.of(
+                        "members [1] left [] joined [1JOIN]",
+                        "message 1 before",
+                        "members [1, 2] left [] joined [2JOIN]",
+                        "message 1 x",
+                        "message 2 y"),
+                first.lines);
+        assertEquals(List.of("members [1, 2] left [] joined [2JOIN]", "message 1 x", "message 2 y"), second.lines);
+    }
+
+    @Test
+    void messageIsTakenByTheRingBeforeItsResult() {
+        ring.form(one, two);
+        CpgSession a = join(one, "g", new Notes());
+        CompletableFuture<Void> sent = a.multicast(text("early"));
+        assertFalse(sent.isDone(), "nothing ran yet");
+        ring.run();
+        assertTrue(sent.isDone() && !sent.isCompletedExceptionally());
+    }
+
+    @Test
+    void leaverIsToldOfItsOwnLeaving() {
+        ring.form(one, two);
+        Notes first = new Notes();
+        Notes second = new Notes();
+        CpgSession a = join(one, "g", first);
+        join(two, "g", second);
+        ring.run();
+        a.close();
+        ring.run();
+        assertEquals("members [2] left [1LEAVE] joined []", first.lines.get(first.lines.size() - 1));
+        assertEquals("members [2] left [1LEAVE] joined []", second.lines.get(second.lines.size() - 1));
+        assertRefused(CorosyncStatus.BAD_HANDLE, a.multicast(text("late")));
+    }
+
+    @Test
+    void groupsDoNotHearEachOther() {
+        ring.form(one, two);
+        Notes first = new Notes();
+        Notes second = new Notes();
+        join(one, "a", first);
+        CpgSession b = join(two, "b", second);
+        ring.run();
+        send(b, "only b");
+        ring.run();
+        assertEquals(List.of("members [1] left [] joined [1JOIN]"), first.lines);
+        assertEquals(List.of("members [2] left [] joined [2JOIN]", "message 2 only b"), second.lines);
+    }
+
+    @Test
+    void sessionsOfOneProcessInOneGroupAreDifferentMembers() {
+        ring.form(one);
+        CpgSession a = join(one, "g", new Notes());
+        CpgSession b = join(one, "g", new Notes());
+        assertEquals(ProcessHandle.current().pid(), a.self().processId());
+        assertEquals(ProcessHandle.current().pid() + (1 << 22), b.self().processId());
+        ring.run();
+        b.close();
+        ring.run();
+        assertEquals(b.self(), join(one, "g", new Notes()).self(), "a number that is free again is used again");
+    }
+
+    @Test
+    void lostNodeAndMergedNodeAreToldBeforeTheRing() {
+        Notes first = new Notes();
+        Notes second = new Notes();
+        ring.form(one);
+        join(one, "g", first);
+        ring.run();
+        ring.form(one, two);
+        join(two, "g", second);
+        ring.run();
+        first.lines.clear();
+        ring.form(one);
+        assertEquals(List.of("members [1] left [2NODEDOWN] joined []", "ring 1.c [1]"), first.lines);
+        first.lines.clear();
+        ring.form(one, two);
+        assertEquals(List.of("members [1, 2] left [] joined [2NODEUP]", "ring 1.10 [1, 2]"), first.lines);
+    }
+
+    @Test
+    void longMessageTravelsInPiecesAndArrivesWhole() {
+        ring.form(one, two);
+        Notes second = new Notes();
+        CpgSession a = join(one, "g", new Notes());
+        byte[][] received = new byte[1][];
+        join(two, "g", (sender, message) -> {
+            received[0] = new byte[message.remaining()];
+            message.get(received[0]);
+        });
+        ring.run();
+        byte[] bytes = new byte[Cpg.MAX_ATOMIC_MESSAGE_BYTES * 2 + 17];
+        new Random(3).nextBytes(bytes);
+        CompletableFuture<Void> sent = a.multicast(ByteBuffer.wrap(bytes));
+        ring.run();
+        assertTrue(sent.isDone());
+        assertArrayEquals(bytes, received[0]);
+        assertEquals(List.of(), second.lines);
+    }
+
+    @Test
+    void membershipChangeBetweenPiecesInterruptsTheMessage() {
+        ring.form(one, two);
+        Notes second = new Notes();
+        CpgSession a = join(one, "g", new Notes());
+        join(two, "g", second);
+        ring.run();
+        second.lines.clear();
+        one.messagesAllowed = 1;
+        CompletableFuture<Void> sent = a.multicast(ByteBuffer.allocate(Cpg.MAX_ATOMIC_MESSAGE_BYTES + 1));
+        ring.run();
+        assertFalse(sent.isDone(), "the first piece is under way");
+        join(two, "g", new Notes());
+        ring.run();
+        one.messagesAllowed = 100;
+        one.service.sendQueueAvailable();
+        ring.run();
+        assertRefused(CorosyncStatus.INTERRUPT, sent);
+        assertEquals(List.of("members [1, 2, 2] left [] joined [2JOIN]"), second.lines);
+    }
+
+    @Test
+    void refusedMessageWaitsForTheQueue() {
+        ring.form(one, two);
+        Notes second = new Notes();
+        CpgSession a = join(one, "g", new Notes());
+        join(two, "g", second);
+        ring.run();
+        one.messagesAllowed = 0;
+        CompletableFuture<Void> sent = a.multicast(text("patience"));
+        ring.run();
+        assertFalse(sent.isDone());
+        one.messagesAllowed = 1;
+        one.service.sendQueueAvailable();
+        ring.run();
+        assertTrue(sent.isDone());
+        assertTrue(second.lines.contains("message 1 patience"));
+    }
+
+    @Test
+    void tooManyWaitingMessagesAreRefused() {
+        ring.form(one);
+        CpgSession a = join(one, "g", new Notes());
+        for (int i = 0; i < CpgSession.MAX_PENDING_MESSAGES; i++) {
+            assertFalse(a.multicast(text("m")).isCompletedExceptionally());
+        }
+        assertRefused(CorosyncStatus.TRY_AGAIN, a.multicast(text("one too many")));
+        ring.run();
+        assertFalse(a.multicast(text("again")).isCompletedExceptionally());
+    }
+
+    @Test
+    void sessionOutlivesItsNodeAndJoinsTheNextOne() {
+        ring.form(one, two);
+        Notes first = new Notes();
+        Notes second = new Notes();
+        CpgSession a = join(one, "g", first);
+        join(two, "g", second);
+        ring.run();
+        first.lines.clear();
+        one.service.detach();
+        ring.run();
+        assertEquals("members [2] left [1PROCDOWN] joined []", second.lines.get(second.lines.size() - 1));
+        assertEquals(List.of("members [] left [1NODEDOWN, 2NODEDOWN] joined []"), first.lines);
+        ring.form(two);
+        one.service.attach(one);
+        ring.form(one, two);
+        ring.run();
+        send(a, "back");
+        ring.run();
+        assertTrue(second.lines.contains("message 1 back"));
+    }
+
+    @Test
+    void endedBundleEndsItsSessions() {
+        ring.form(one);
+        Notes first = new Notes();
+        CpgSession a = join(one, "g", first);
+        ring.run();
+        CompletableFuture<Void> waiting = a.multicast(text("never"));
+        one.service.detach();
+        one.service.endSessions("The cpg service of this node stopped.");
+        assertEquals("ended", first.lines.get(first.lines.size() - 1));
+        assertRefused(CorosyncStatus.LIBRARY, waiting);
+        assertRefused(CorosyncStatus.LIBRARY, a.multicast(text("late")));
+    }
+
+    @Test
+    void groupNamesAreChecked() {
+        assertEquals(
+                CorosyncStatus.INVALID_PARAM,
+                assertThrows(CorosyncException.class, () -> GroupName.of("")).status());
+        assertEquals(
+                CorosyncStatus.NAME_TOO_LONG,
+                assertThrows(CorosyncException.class, () -> GroupName.of("x".repeat(129)))
+                        .status());
+        assertEquals(128, GroupName.of("x".repeat(128)).length());
+    }
+
+    private static void assertRefused(CorosyncStatus status, CompletableFuture<Void> result) {
+        assertTrue(result.isDone());
+        ExecutionException e = assertThrows(ExecutionException.class, result::get);
+        assertEquals(
+                status, assertInstanceOf(CorosyncException.class, e.getCause()).status());
+    }
+}
