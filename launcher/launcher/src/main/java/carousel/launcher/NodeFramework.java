@@ -1,0 +1,151 @@
+package carousel.launcher;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The OSGi framework of one node, from its start to the status it ends with. */
+final class NodeFramework {
+    private static final Logger LOGGER = LoggerFactory.getLogger("MAIN");
+    private static final String NODE_SERVICE = "carousel.api.node.Node";
+
+    private final InstanceFolder folder;
+    private final Framework framework;
+    private final AtomicInteger exitStatus = new AtomicInteger();
+
+    private NodeFramework(InstanceFolder folder, Framework framework) {
+        this.folder = folder;
+        this.framework = framework;
+    }
+
+    /**
+     * Starts the framework with every bundle of the distribution.
+     *
+     * @throws NodeFailure when it cannot come up; a single bundle that does not start is only logged
+     */
+    static NodeFramework start(NodeSettings settings, InstanceFolder folder) throws NodeFailure {
+        long beginNanos = System.nanoTime();
+        FrameworkFactory factory = ServiceLoader.load(FrameworkFactory.class)
+                .findFirst()
+                .orElseThrow(
+                        () -> new NodeFailure(NodeFailure.OTHER, "no OSGi framework is in the distribution's lib"));
+        NodeFramework node = new NodeFramework(folder, factory.newFramework(settings.frameworkProperties()));
+        try {
+            node.framework.init(node::frameworkEvent);
+            BundleContext context = node.framework.getBundleContext();
+            context.addFrameworkListener(node::frameworkEvent);
+            node.watchReadiness(context);
+            node.registerExit(context);
+            int top = new BundleFolder(context, settings.startLevels())
+                    .install(settings.home().resolve("bundles"));
+            node.framework.start();
+            node.framework
+                    .adapt(FrameworkStartLevel.class)
+                    .setStartLevel(
+                            top,
+                            event -> LOGGER.info(
+                                    "framework up with {} bundles in {} ms",
+                                    context.getBundles().length,
+                                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beginNanos)));
+        } catch (BundleException e) {
+            throw new NodeFailure(NodeFailure.OTHER, "the OSGi framework cannot be started: " + BundleFolder.reason(e));
+        }
+        return node;
+    }
+
+    /**
+     * Returns when the framework has stopped.
+     *
+     * @return what the process shall end with
+     */
+    int awaitEnd() throws InterruptedException {
+        FrameworkEvent end = framework.waitForStop(0);
+        if (end.getType() != FrameworkEvent.STOPPED && exitStatus.compareAndSet(0, NodeFailure.OTHER)) {
+            LOGGER.error(
+                    "the framework ended for a reason that needs a new start of the node (event {})", end.getType());
+        }
+        return exitStatus.get();
+    }
+
+    /**
+     * Stops every bundle in order.
+     *
+     * @return what the process shall end with; {@link NodeFailure#OTHER} when the bundles did not stop in time
+     */
+    int stop(long timeoutMillis) throws InterruptedException {
+        try {
+            framework.stop();
+        } catch (BundleException e) {
+            LOGGER.error("the framework does not stop: {}", BundleFolder.reason(e));
+        }
+        if (framework.waitForStop(timeoutMillis).getType() == FrameworkEvent.WAIT_TIMEDOUT) {
+            LOGGER.error("bundles did not stop within {} ms, ending without them", timeoutMillis);
+            exitStatus.compareAndSet(0, NodeFailure.OTHER);
+        }
+        return exitStatus.get();
+    }
+
+    /** A bundle ends the process by this service: the engine does, with the status a Corosync daemon would end with. */
+    private void registerExit(BundleContext context) {
+        context.registerService(
+                IntConsumer.class, this::exit, FrameworkUtil.asDictionary(Map.of("carousel.exit", true)));
+    }
+
+    private void exit(int status) {
+        exitStatus.compareAndSet(0, status);
+        try {
+            framework.stop(); // returns at once, the framework stops on a thread of its own
+        } catch (BundleException e) {
+            LOGGER.error("the framework does not stop: {}", BundleFolder.reason(e));
+        }
+    }
+
+    /** Watches the node's service by its name: the launcher does not see the API's classes. */
+    private void watchReadiness(BundleContext context) {
+        try {
+            context.addServiceListener(this::nodeEvent, "(objectClass=" + NODE_SERVICE + ")");
+        } catch (InvalidSyntaxException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void nodeEvent(ServiceEvent event) {
+        try {
+            if (event.getType() == ServiceEvent.REGISTERED) {
+                folder.write("ready", ProcessHandle.current().pid() + "\n");
+            } else if (event.getType() == ServiceEvent.UNREGISTERING) {
+                folder.delete("ready");
+            }
+        } catch (IOException e) {
+            LOGGER.error("the file ready in {} cannot be kept: {}", folder.path(), NodeFailure.reason(e));
+        }
+    }
+
+    private void frameworkEvent(FrameworkEvent event) {
+        Throwable cause = event.getThrowable();
+        if (cause == null) {
+            return;
+        }
+        String bundle = event.getBundle().getSymbolicName();
+        switch (event.getType()) {
+            case FrameworkEvent.ERROR -> LOGGER.error("bundle {}: {}", bundle, BundleFolder.reason(cause));
+            case FrameworkEvent.WARNING -> LOGGER.warn("bundle {}: {}", bundle, BundleFolder.reason(cause));
+            default -> LOGGER.debug("bundle {}: framework event {}", bundle, event.getType(), cause);
+        }
+        LOGGER.debug("bundle {}", bundle, cause);
+    }
+}

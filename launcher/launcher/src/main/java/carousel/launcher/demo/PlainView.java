@@ -1,0 +1,36 @@
+package carousel.launcher.demo;
+
+import java.io.PrintStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Plain lines for pipes and files: every delivery, and the ring when it changes. */
+final class PlainView implements DemoView {
+    private final PrintStream output;
+    private final Map<String, List<String>> rings = new HashMap<>();
+
+    PlainView(PrintStream output) {
+        this.output = output;
+    }
+
+    @Override
+    public synchronized void ring(String node, List<String> lines) {
+        if (!lines.equals(rings.put(node, lines))) {
+            lines.forEach(line -> output.println(node + " ring: " + line));
+            output.flush();
+        }
+    }
+
+    @Override
+    public synchronized void delivered(String node, String line) {
+        output.println(node + " cpg: " + line);
+        output.flush();
+    }
+
+    @Override
+    public synchronized void gone(String node) {
+        output.println(node + " is gone");
+        output.flush();
+    }
+}

@@ -1,0 +1,87 @@
+package carousel.launcher.shell;
+
+import carousel.launcher.Version;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The program that talks to a node's shell. */
+@Command(
+        name = "carousel-shell",
+        description = "Talks to the shell of a running node; without -e on a terminal, or line by line from a pipe.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "  0:the last command is done; a terminal session ended",
+            "  1:the last command failed, or the connection did",
+            "  2:wrong options",
+            "  3:no node runs there",
+            "127:there is no such command",
+            "130:the command was interrupted"
+        })
+public final class ShellCommand implements Callable<Integer> {
+    private static final int FAILED = 1;
+    private static final int NODE_ABSENT = 3;
+
+    @Option(
+            names = "--state",
+            required = true,
+            paramLabel = "FOLDER",
+            description = "state folder of the node's instance")
+    private Path state = Path.of("state");
+
+    @Option(names = "-e", paramLabel = "COMMAND", description = "run this command line and end with its status")
+    private @Nullable String line;
+
+    @Option(names = "--interactive", hidden = true, description = "standard input and output are a terminal")
+    private boolean interactive;
+
+    private ShellCommand() {}
+
+    /** Runs the client; the process ends with the last command's status. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new ShellCommand()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() {
+        try (ShellConnection connection = ShellConnection.open(state)) {
+            if (line != null) {
+                return connection.execute(line, System.out, System.err);
+            }
+            if (interactive) {
+                new InteractiveShell(connection, state.resolve("shell.history")).run();
+                return 0;
+            }
+            return executeLines(connection);
+        } catch (NodeAbsentException e) {
+            System.err.println(
+                    "carousel-shell: " + e.getMessage() + "; start one with carousel-node or ./carousel start");
+            return NODE_ABSENT;
+        } catch (IOException | UncheckedIOException e) {
+            System.err.println("carousel-shell: " + e.getMessage());
+            return FAILED;
+        }
+    }
+
+    private static int executeLines(ShellConnection connection) throws IOException {
+        int status = 0;
+        BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String next = input.readLine(); next != null; next = input.readLine()) {
+            if (!next.isBlank()) {
+                status = connection.execute(next, System.out, System.err);
+            }
+        }
+        return status;
+    }
+}

@@ -1,0 +1,121 @@
+package carousel.launcher.shell;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(20)
+class ShellConnectionTest {
+    @TempDir
+    Path state;
+
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+
+    @Test
+    void helloNamesVersionAndNode() throws Exception {
+        try (FakeShell shell = new FakeShell(state, client -> {});
+                ShellConnection connection = ShellConnection.open(state)) {
+            assertEquals("carousel 1.2.3", connection.version());
+            assertEquals("node7", connection.nodeName());
+        }
+    }
+
+    @Test
+    void commandPrintsToBothStreamsAndEndsWithItsStatus() throws Exception {
+        try (FakeShell shell = new FakeShell(state, client -> {
+                    ShellFrame request = ShellFrame.read(client);
+                    FakeShell.send(client, ShellFrame.OUTPUT, "did " + request.text());
+                    FakeShell.send(client, ShellFrame.ERROR, "not well");
+                    FakeShell.sendStatus(client, 127);
+                });
+                ShellConnection connection = ShellConnection.open(state)) {
+            assertEquals(127, connection.execute("käse", output, errors));
+            assertEquals("did käse", output.toString(UTF_8));
+            assertEquals("not well", errors.toString(UTF_8));
+        }
+    }
+
+    @Test
+    void runningCommandIsInterruptedFromAnotherThread() throws Exception {
+        try (FakeShell shell = new FakeShell(state, client -> {
+                    ShellFrame.read(client);
+                    FakeShell.send(client, ShellFrame.OUTPUT, "running");
+                    assertEquals(ShellFrame.INTERRUPT, ShellFrame.read(client).type());
+                    FakeShell.sendStatus(client, 130);
+                });
+                ShellConnection connection = ShellConnection.open(state)) {
+            ByteArrayOutputStream interrupting = new ByteArrayOutputStream() {
+                @Override
+                public void flush() throws IOException {
+                    Thread interrupter = new Thread(() -> {
+                        try {
+                            connection.interrupt();
+                        } catch (IOException e) {
+                            throw new java.io.UncheckedIOException(e);
+                        }
+                    });
+                    interrupter.start();
+                }
+            };
+            assertEquals(130, connection.execute("endless", interrupting, errors));
+        }
+    }
+
+    @Test
+    void completionSendsCursorAndLine() throws Exception {
+        try (FakeShell shell = new FakeShell(state, client -> {
+                    ByteBuffer request = ShellFrame.read(client).payload();
+                    assertEquals(3, request.getInt());
+                    assertEquals("rin", UTF_8.decode(request).toString());
+                    FakeShell.send(client, ShellFrame.CANDIDATES, "ring\nrings\n");
+                });
+                ShellConnection connection = ShellConnection.open(state)) {
+            assertEquals(List.of("ring", "rings"), connection.complete("rin", 3));
+        }
+    }
+
+    @Test
+    void endOfTheNodeIsToldInASentence() throws Exception {
+        try (FakeShell shell = new FakeShell(state, ShellFrame::read);
+                ShellConnection connection = ShellConnection.open(state)) {
+            IOException end = assertThrows(IOException.class, () -> connection.execute("exit", output, errors));
+            assertEquals("the node ended the connection", end.getMessage());
+        }
+    }
+
+    @Test
+    void overlongFrameIsRefusedBeforeItIsRead() throws Exception {
+        try (FakeShell shell = new FakeShell(state, client -> {
+                    ShellFrame.read(client);
+                    client.write(ByteBuffer.wrap(new byte[] {'O', 0x7f, 0, 0, 0}));
+                });
+                ShellConnection connection = ShellConnection.open(state)) {
+            IOException refusal = assertThrows(IOException.class, () -> connection.execute("x", output, errors));
+            assertTrue(refusal.getMessage().contains("2130706432 bytes"), refusal.getMessage());
+        }
+    }
+
+    @Test
+    void absentNodeIsNamedByItsFolder() {
+        NodeAbsentException absent = assertThrows(NodeAbsentException.class, () -> ShellConnection.open(state));
+        assertTrue(absent.getMessage().contains(state.toString()), absent.getMessage());
+    }
+
+    @Test
+    void addressOfAKilledNodeIsAnAbsentNode() throws Exception {
+        Files.writeString(state.resolve("shell.address"), state.resolve("gone").toString());
+        assertThrows(NodeAbsentException.class, () -> ShellConnection.open(state));
+    }
+}
