@@ -12,7 +12,8 @@ public interface NettyEventLoop extends EventLoop {
     io.netty.channel.EventLoop netty();
 
     /**
-     * A datagram channel of the kind this loop serves (epoll or NIO), neither registered nor bound.
+     * A datagram channel of the kind this loop serves (epoll or NIO), neither registered nor bound, with
+     * an allocator of the loop's own.
      *
      * @param family the addresses the channel is for; an IPv6 channel need not take IPv4
      * @throws io.netty.channel.ChannelException when the system has no socket to give

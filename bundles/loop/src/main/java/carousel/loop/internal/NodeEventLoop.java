@@ -3,6 +3,8 @@ package carousel.loop.internal;
 import carousel.api.loop.EventLoop;
 import carousel.api.loop.LoopTimer;
 import carousel.loop.NettyEventLoop;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -35,6 +37,17 @@ public final class NodeEventLoop implements NettyEventLoop, AutoCloseable {
     private static final long SHUTDOWN_TIMEOUT_MILLIS = 2_000;
     /** Netty closes channels and runs what is left within its own time-out; this is for the thread to get there. */
     private static final long TERMINATION_GRACE_MILLIS = 1_000;
+
+    private static final int PAGE_BYTES = 8192;
+    /** Chunks of 1 MiB: room for receive buffers and the packets of a turn, and little to keep for an idle node. */
+    private static final int CHUNK_ORDER = 7;
+
+    private static final int SMALL_CACHE_ENTRIES = 64;
+    private static final int NORMAL_CACHE_ENTRIES = 32;
+
+    /** One arena is enough for one thread. It lives with the loop, so that a replaced transport leaves nothing behind. */
+    private final ByteBufAllocator allocator = new PooledByteBufAllocator(
+            true, 0, 1, PAGE_BYTES, CHUNK_ORDER, SMALL_CACHE_ENTRIES, NORMAL_CACHE_ENTRIES, false);
 
     private final boolean epoll;
     private final EventLoopGroup group;
@@ -103,7 +116,9 @@ public final class NodeEventLoop implements NettyEventLoop, AutoCloseable {
 
     @Override
     public DatagramChannel newDatagramChannel(SocketProtocolFamily family) {
-        return epoll ? new EpollDatagramChannel(family) : new NioDatagramChannel(family);
+        DatagramChannel channel = epoll ? new EpollDatagramChannel(family) : new NioDatagramChannel(family);
+        channel.config().setAllocator(allocator);
+        return channel;
     }
 
     /** Runs a task so that nothing it throws reaches the loop. */

@@ -1,0 +1,155 @@
+package carousel.transport.udp.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import carousel.loop.internal.NodeEventLoop;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.unix.Errors.NativeIoException;
+import io.netty.channel.unix.SegmentedDatagramPacket;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@SuppressWarnings("AddressSelection") // literals only
+class DatagramSenderTest {
+    private static final InetSocketAddress REMOTE = new InetSocketAddress("127.0.0.1", 5405);
+
+    private final NodeEventLoop loop = new NodeEventLoop();
+    private final RecordingListener listener = new RecordingListener();
+    private final FakeSocket socket = new FakeSocket();
+    private final DatagramSender sender = new DatagramSender(
+            socket, loop, listener, new InterfaceMtu(loop, () -> new InetSocketAddress("127.0.0.1", 5405)), true);
+    private final UdpLink link = new UdpLink(sender, REMOTE);
+
+    @AfterEach
+    void closeLoop() {
+        socket.finishAndReleaseAll();
+        loop.close();
+    }
+
+    @Test
+    void packetsWaitForTheEndOfTheTurn() {
+        link.send(ByteBuffer.allocate(10), 10);
+        assertEquals(List.of(), socket.taken);
+        socket.runPendingTasks();
+        assertEquals(List.of("10"), socket.taken);
+    }
+
+    @Test
+    void aLongTurnIsSentInParts() {
+        for (int count = 0; count < 20; count++) {
+            link.send(ByteBuffer.allocate(65_000), 65_000);
+        }
+        assertTrue(socket.taken.size() >= 16, socket.taken.size() + " sent before the end of the turn");
+        socket.runPendingTasks();
+        assertEquals(20, socket.taken.size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "100, 100, '100'",
+        "200, 100, '200/100'",
+        "250, 100, '250/100'",
+        "6500, 100, '6400/100 100'",
+        "6401, 100, '6400/100 1'",
+        "131072, 20000, '60000/20000 60000/20000 11072'",
+        "80000, 40000, '40000 40000'",
+    })
+    void groupsHaveAtMost64SegmentsAndFitADatagram(int totalBytes, int packetSizeBytes, String groups) {
+        link.send(ByteBuffer.allocate(totalBytes), packetSizeBytes);
+        socket.runPendingTasks();
+        assertEquals(List.of(groups.split(" ")), socket.taken);
+    }
+
+    @Test
+    void aFullSocketQueuesUpToALimitAndDropsTheNewest() {
+        socket.full = true;
+        int packets = 2 * SocketOptions.QUEUE_LIMIT_BYTES / 65_000;
+        for (int number = 0; number < packets; number++) {
+            link.send(ByteBuffer.allocate(65_000).putInt(0, number), 65_000);
+        }
+        socket.runPendingTasks();
+        int kept = packets - (int) sender.droppedPackets();
+        assertTrue(Math.abs(kept - packets / 2) <= 2, kept + " of " + packets + " kept");
+        socket.full = false;
+        socket.flush();
+        link.send(ByteBuffer.allocate(4).putInt(0, packets), 4);
+        socket.runPendingTasks();
+        assertEquals(kept + 1, socket.taken.size());
+        assertEquals(kept - 1, socket.numbers.get(kept - 1));
+        assertEquals(packets, socket.numbers.get(kept));
+    }
+
+    @Test
+    void aRouteThatIsNotThereIsReported() throws Exception {
+        socket.failure = new NativeIoException("sendmmsg", -113);
+        link.send(ByteBuffer.allocate(300), 100);
+        socket.runPendingTasks();
+        assertTrue(listener.takeUnreachable().contains("-113"));
+    }
+
+    @Test
+    void aGroupThatIsTooLongIsReportedOnceWithItsPacketSize() throws Exception {
+        socket.failure = new NativeIoException("sendmmsg", -90);
+        link.send(ByteBuffer.allocate(300), 100);
+        socket.runPendingTasks();
+        assertEquals(100, listener.takeTooLong().packetSizeBytes());
+        OnLoop.run(loop, () -> null);
+        assertEquals(0, listener.waiting());
+    }
+
+    @Test
+    void failuresAreToldApartByNumberOrText() {
+        assertEquals(SendFailure.TOO_LONG, SendFailure.of(new NativeIoException("sendTo", -90)));
+        assertEquals(SendFailure.TOO_LONG, SendFailure.of(new NativeIoException("sendTo", -1)));
+        assertEquals(SendFailure.INVALID, SendFailure.of(new NativeIoException("sendmmsg", -22)));
+        assertEquals(SendFailure.INVALID, SendFailure.of(new NativeIoException("sendmmsg", -5)));
+        assertEquals(SendFailure.UNREACHABLE, SendFailure.of(new NativeIoException("sendTo", -101)));
+        assertEquals(SendFailure.OTHER, SendFailure.of(new NativeIoException("sendTo", -105)));
+        assertEquals(SendFailure.UNREACHABLE, SendFailure.of(new PortUnreachableException("refused")));
+        assertEquals(SendFailure.TOO_LONG, SendFailure.of(new IOException("Message too long")));
+        assertEquals(SendFailure.UNREACHABLE, SendFailure.of(new IOException("Network is unreachable")));
+        assertEquals(SendFailure.OTHER, SendFailure.of(new IOException()));
+    }
+
+    /** A channel that notes what it is given, or refuses it, or takes nothing as if its send buffer was full. */
+    private static final class FakeSocket extends EmbeddedChannel {
+        private final List<String> taken = new ArrayList<>();
+        private final List<Integer> numbers = new ArrayList<>();
+        private boolean full;
+        private @Nullable IOException failure;
+
+        FakeSocket() {
+            config().setWriteBufferWaterMark(
+                            new WriteBufferWaterMark(SocketOptions.QUEUE_LIMIT_BYTES, SocketOptions.QUEUE_LIMIT_BYTES));
+        }
+
+        @Override
+        protected void doWrite(ChannelOutboundBuffer in) {
+            while (!full && in.current() instanceof DatagramPacket packet) {
+                if (failure != null) {
+                    in.remove(failure);
+                    continue;
+                }
+                ByteBuf content = packet.content();
+                String segments = packet instanceof SegmentedDatagramPacket group ? "/" + group.segmentSize() : "";
+                taken.add(content.readableBytes() + segments);
+                numbers.add(content.readableBytes() >= 4 ? content.getInt(content.readerIndex()) : 0);
+                in.remove();
+            }
+        }
+    }
+}
