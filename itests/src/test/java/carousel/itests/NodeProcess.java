@@ -44,9 +44,16 @@ final class NodeProcess implements AutoCloseable {
 
     /** Starts a node; its state folder is the distribution's own unless the arguments say otherwise. */
     static NodeProcess start(Path home, Path state, String... arguments) throws IOException {
+        return start(List.of(), home, state, arguments);
+    }
+
+    /** Starts a node by a program that runs others, for instance in a network namespace. */
+    static NodeProcess start(List<String> prefix, Path home, Path state, String... arguments) throws IOException {
         Path console = Files.createTempFile(home, "console", ".log");
-        ProcessBuilder builder = new ProcessBuilder(
-                home.resolve("bin/carousel-node").toString(), "--parent-pipe", "--state", state.toString());
+        ProcessBuilder builder = new ProcessBuilder();
+        builder.command().addAll(prefix);
+        builder.command().add(home.resolve("bin/carousel-node").toString());
+        builder.command().addAll(List.of("--parent-pipe", "--state", state.toString()));
         builder.command().addAll(List.of(arguments));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         File output = console.toFile();

@@ -23,7 +23,7 @@ public interface GroupListener {
     default void ringChanged(RingId ring, List<Integer> members) {}
 
     /**
-     * The session is over without having been closed: the listener fell behind by more than 256 MiB and lost its place, or
+     * The session is over without having been closed: the listener fell behind by more than a quarter of the Java heap and lost its place, or
      * the cpg bundle stopped. No call follows.
      *
      * @param reason a sentence

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 final class CpgService implements ClusterService {
     private static final Logger LOG = LoggerFactory.getLogger("CPG");
 
-    /** A listener with more bytes waiting than this has lost its place. */
-    private static final long MAX_BACKLOG_BYTES = 256L << 20;
+    /** A listener with more bytes waiting than this has lost its place: better it than the whole node for want of memory. */
+    private static final long MAX_BACKLOG_BYTES = Runtime.getRuntime().maxMemory() / 4;
 
     /** Real process ids are below this (the kernel's limit on 64 bits), so its multiples make new ones. */
     private static final int PROCESS_ID_STEP = 1 << 22;
@@ -361,7 +361,7 @@ final class CpgService implements ClusterService {
 
     private static void expel(Session session) {
         String reason = "The listener of group " + session.name() + " fell behind by more than "
-                + (MAX_BACKLOG_BYTES >> 20) + " MiB.";
+                + (MAX_BACKLOG_BYTES >> 20) + " MiB, a quarter of the Java heap.";
         LOG.error("{}", reason);
         session.mailbox.postLast(() -> session.listener.ended(reason));
         session.close();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Brings what sessions want to say into the ring, as fast as the ring takes it. On the loop only. */
 final class Sender {
     /** No session of the node sends while a listener of the node has more than this waiting. */
-    private static final long HIGH_BACKLOG_BYTES = 32L << 20;
+    private static final long HIGH_BACKLOG_BYTES = Runtime.getRuntime().maxMemory() / 32;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 

@@ -1,0 +1,173 @@
+package carousel.config.internal;
+
+import carousel.api.config.ClusterConfiguration;
+import carousel.api.config.ConfigurationException;
+import carousel.api.crypto.CryptoSettings;
+import carousel.api.knet.CompressionSettings;
+import carousel.api.knet.KnetSettings;
+import carousel.api.knet.LinkPolicy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Checks the keys of a parsed file in Corosync's order and gives them their types. */
+final class ConfigurationCheck {
+    private static final int MAX_LINK_MODE_BYTES = 63;
+    private static final int MAX_PMTUD_INTERVAL_SECONDS = 86_400;
+
+    /** The longest IPv4 packet without IP and UDP headers; libknet takes no more. */
+    private static final int MAX_MANUAL_MTU_BYTES = 65_535 - 28;
+
+    private final ConfigurationKeys keys;
+    private final HostSystem host;
+    private final Path authkey;
+    private final Problems problems;
+    private final List<String> warnings = new ArrayList<>();
+
+    ConfigurationCheck(ConfigurationKeys keys, HostSystem host, Path authkey, Problems problems) {
+        this.keys = keys;
+        this.host = host;
+        this.authkey = authkey;
+        this.problems = problems;
+    }
+
+    ClusterConfiguration check(Path file, String hostName) throws ConfigurationException {
+        List<NodeEntry> entries = NodeEntries.of(keys);
+        TotemTimers timers = new TotemTimers(keys, entries);
+        Path stateDirectory = stateDirectory();
+        checkTransport();
+        CryptoSettings crypto = CryptoConfiguration.read(keys, authkey, problems);
+        String linkMode = keys.text("totem.link_mode", "passive");
+        boolean linkModeTooLong = linkMode.getBytes(StandardCharsets.UTF_8).length > MAX_LINK_MODE_BYTES;
+        if (linkModeTooLong) {
+            problems.plain("totem.link_mode is too long");
+        }
+        AddressResolver resolver =
+                new AddressResolver(host, keys.text("totem.ip_version", AddressResolver.DEFAULT_IP_VERSION));
+        NodeEntry local = new LocalNodeFinder(entries, host).find(hostName);
+        Nodes nodes = new Nodes(entries, local, warnings);
+        Links links = new Links(keys);
+
+        nodes.resolve(resolver, problems);
+        links.validateTexts(resolver, problems);
+        nodes.validateIds(problems);
+        links.validateNumbers(nodes.linkNumbers(), problems);
+        nodes.validateLocal(problems);
+        if (keys.number("totem.version", 0) != 2 && !keys.isRefused("totem.version")) {
+            problems.invalid("This totem parser can only parse version 2 configurations.");
+        }
+        timers.validate(problems);
+        nodes.validateLinks(problems);
+        LinkPolicy policy = linkModeTooLong ? LinkPolicy.PASSIVE : linkPolicy(linkMode);
+        problems.throwIfAny();
+
+        warnAboutOldKeys();
+        int localIndex = nodes.localIndex();
+        var configurations = nodes.configurations();
+        int localNodeId = configurations.get(localIndex).nodeId();
+        SortedSet<Integer> linkNumbers = new TreeSet<>(nodes.linkNumbers());
+        return new ClusterConfiguration(
+                file,
+                keys.published(),
+                keys.text("totem.cluster_name", ""),
+                timers.settings(localNodeId, warnings),
+                new KnetSettings(localNodeId, policy, pmtudIntervalMillis(), manualMtuBytes(), compression(), crypto),
+                links.settings(linkNumbers, timers.tokenMillis, warnings),
+                configurations,
+                localIndex,
+                Objects.requireNonNull(stateDirectory),
+                List.copyOf(warnings));
+    }
+
+    private void checkTransport() {
+        String transport = keys.text("totem.transport", "knet");
+        switch (transport) {
+            case "knet" -> {}
+            case "udp", "udpu" ->
+                problems.plain("totem.transport is " + transport + ", but this build supports knet only");
+            default -> problems.plain("Invalid transport type. Should be udpu, udp or knet");
+        }
+    }
+
+    private LinkPolicy linkPolicy(String linkMode) {
+        switch (linkMode) {
+            case "passive" -> {
+                return LinkPolicy.PASSIVE;
+            }
+            case "active" -> {
+                return LinkPolicy.ACTIVE;
+            }
+            case "rr" -> {
+                return LinkPolicy.RR;
+            }
+            default -> {
+                problems.invalid("The Knet link mode \"" + linkMode
+                        + "\" specified is invalid.  It must be active, passive or rr.");
+                return LinkPolicy.PASSIVE;
+            }
+        }
+    }
+
+    private long pmtudIntervalMillis() {
+        long seconds = keys.numberOrDefault("totem.knet_pmtud_interval", 30);
+        if (seconds > MAX_PMTUD_INTERVAL_SECONDS) {
+            warnings.add("totem.knet_pmtud_interval " + seconds + " is more than " + MAX_PMTUD_INTERVAL_SECONDS
+                    + " seconds, using " + MAX_PMTUD_INTERVAL_SECONDS + ".");
+            seconds = MAX_PMTUD_INTERVAL_SECONDS;
+        }
+        return seconds * 1000;
+    }
+
+    private int manualMtuBytes() {
+        int configured = keys.intOrDefault("totem.knet_mtu", 0);
+        if (configured > MAX_MANUAL_MTU_BYTES) {
+            warnings.add("totem.knet_mtu " + configured + " is more than " + MAX_MANUAL_MTU_BYTES
+                    + " bytes, the path MTU is searched instead.");
+            return 0;
+        }
+        return configured;
+    }
+
+    private @Nullable CompressionSettings compression() {
+        String model = keys.text("totem.knet_compression_model");
+        return model == null
+                ? null
+                : new CompressionSettings(model, keys.intOrDefault("totem.knet_compression_threshold", 0), (int)
+                        keys.number("totem.knet_compression_level", 0));
+    }
+
+    private @Nullable Path stateDirectory() {
+        String text = keys.text("system.state_dir", "/var/lib/corosync");
+        Path directory = FileProblem.path(text);
+        if (directory == null) {
+            problems.plain("Cannot chdir to state directory " + text + ". No such file or directory");
+        }
+        return directory;
+    }
+
+    /** Keys that a nodelist made void (Corosync's words). */
+    private void warnAboutOldKeys() {
+        int before = warnings.size();
+        if (keys.text("totem.nodeid") != null) {
+            warnings.add(
+                    "nodeid in totem section is deprecated and ignored. Nodelist (or autogenerated) nodeid is going"
+                            + " to be used.");
+        }
+        var interfaces = keys.below("totem.interface.").keySet();
+        if (interfaces.stream().anyMatch(key -> key.endsWith(".bindnetaddr"))) {
+            warnings.add("interface section bindnetaddr is used together with nodelist. Nodelist one is going to be"
+                    + " used.");
+        }
+        if (interfaces.stream().anyMatch(key -> key.contains(".member."))) {
+            warnings.add("member section is used together with nodelist. Members ignored.");
+        }
+        if (warnings.size() > before) {
+            warnings.add("Please migrate config file to nodelist.");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package carousel.config.internal;
+
+import carousel.api.config.ClusterConfiguration;
+import carousel.api.config.ConfigurationException;
+import carousel.api.config.ConfigurationReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/** Reads corosync.conf and the files in {@code uidgid.d} beside it. */
+@Component
+public final class CorosyncConfigurationReader implements ConfigurationReader {
+    /** More than any real file, and less than what a device file would fill the memory with. */
+    static final int MAX_FILE_BYTES = 16 << 20;
+
+    private static final Path DEFAULT_AUTHKEY = Path.of("/etc/corosync/authkey");
+
+    private final HostSystem host;
+    private final Path authkey;
+
+    /** Reads for this machine. */
+    @Activate
+    public CorosyncConfigurationReader() {
+        this(new LocalHostSystem(), DEFAULT_AUTHKEY);
+    }
+
+    CorosyncConfigurationReader(HostSystem host, Path authkey) {
+        this.host = host;
+        this.authkey = authkey;
+    }
+
+    @Override
+    public ClusterConfiguration read(Path file, @Nullable String hostName) throws ConfigurationException {
+        Problems problems = new Problems(file.toString());
+        ConfigurationKeys keys = new ConfigurationKeys();
+        boolean structureIntact = parse(file, new MainFileSections(keys, host).top(), problems);
+        for (Path extra : uidGidFiles(file, problems)) {
+            parse(extra, new UidGidFileTop(keys, host), problems);
+        }
+        if (!structureIntact) {
+            // Keys may have gone to the wrong section; checking them would find what is not there.
+            problems.throwIfAny();
+        }
+        return new ConfigurationCheck(keys, host, authkey, problems)
+                .check(file, hostName == null ? host.hostName() : hostName);
+    }
+
+    private static boolean parse(Path file, Section top, Problems problems) {
+        byte[] content;
+        try (InputStream in = Files.newInputStream(file)) {
+            content = in.readNBytes(MAX_FILE_BYTES + 1);
+        } catch (IOException e) {
+            problems.plain("Can't read file " + file + ": " + FileProblem.reason(e));
+            return false;
+        }
+        if (content.length > MAX_FILE_BYTES) {
+            problems.plain("Can't read file " + file + ": more than " + MAX_FILE_BYTES + " bytes");
+            return false;
+        }
+        return new GrammarParser(file.toString(), problems).parse(content, top);
+    }
+
+    private static List<Path> uidGidFiles(Path file, Problems problems) {
+        Path directory = file.resolveSibling("uidgid.d");
+        List<Path> files = new ArrayList<>();
+        if (!Files.isDirectory(directory)) {
+            return files;
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, Files::isRegularFile)) {
+            entries.forEach(files::add);
+        } catch (IOException | DirectoryIteratorException e) {
+            problems.plain("Can't read directory " + directory + ": " + e.getMessage());
+        }
+        files.sort(null);
+        return files;
+    }
+}

@@ -1,0 +1,166 @@
+package carousel.config.internal;
+
+import carousel.api.config.NodeConfiguration;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The nodelist with resolved addresses and its rules (config reference 4.1, 4.3, 5). */
+final class Nodes {
+    private static final long MAX_NODE_ID = 65_535;
+
+    private final List<NodeEntry> entries;
+    private final @Nullable NodeEntry local;
+
+    /** Addresses by position of the node and number of the link; one that did not resolve is missing. */
+    private final Map<Integer, SortedMap<Integer, InetAddress>> resolved = new HashMap<>();
+
+    /** Nodes without any address are no members of the ring and are left out, as Corosync does. */
+    Nodes(List<NodeEntry> entries, @Nullable NodeEntry local, List<String> warnings) {
+        List<NodeEntry> addressed = new ArrayList<>();
+        for (NodeEntry entry : entries) {
+            if (!entry.addresses().isEmpty()) {
+                addressed.add(entry);
+            } else {
+                warnings.add("nodelist.node." + entry.position() + " has no address and is not used.");
+            }
+        }
+        this.entries = addressed;
+        this.local = local;
+    }
+
+    /** Every link number that some node has. */
+    SortedSet<Integer> linkNumbers() {
+        SortedSet<Integer> numbers = new TreeSet<>();
+        entries.forEach(entry -> numbers.addAll(entry.addresses().keySet()));
+        return numbers;
+    }
+
+    /** Resolves all addresses; the local ones first, as Corosync binds before it looks at the others. */
+    void resolve(AddressResolver resolver, Problems problems) {
+        if (local != null) {
+            resolve(local, resolver, "bindnet", problems);
+        }
+        for (NodeEntry entry : entries) {
+            if (!entry.equals(local)) {
+                resolve(entry, resolver, "node", problems);
+            }
+        }
+    }
+
+    private void resolve(NodeEntry entry, AddressResolver resolver, String kind, Problems problems) {
+        SortedMap<Integer, InetAddress> addresses = new TreeMap<>();
+        entry.addresses().forEach((link, text) -> {
+            InetAddress address = resolver.resolve(text);
+            if (address == null) {
+                problems.plain("failed to parse " + kind + " address '" + text + "'");
+            } else {
+                addresses.put(link, address);
+            }
+        });
+        resolved.put(entry.position(), addresses);
+    }
+
+    /** Node ids: there, small enough, each once. */
+    void validateIds(Problems problems) {
+        if (local != null && local.nodeId() == 0 && !local.nodeIdRefused()) {
+            problems.plain("Knet requires an explicit nodeid for the local node");
+        }
+        for (NodeEntry entry : entries) {
+            String address = entry.addresses().get(entry.addresses().firstKey());
+            if (entry.nodeId() == 0 && !entry.nodeIdRefused() && !entry.equals(local)) {
+                problems.plain("Knet requires an explicit nodeid to be specified for address '" + address + "'.");
+            } else if (entry.nodeId() > MAX_NODE_ID) {
+                problems.plain("Knet requires nodeid to be less than 65536 for address '" + address + "'.");
+            }
+        }
+        Set<Long> seen = new HashSet<>();
+        for (NodeEntry entry : entries) {
+            if (entry.nodeId() != 0 && !seen.add(entry.nodeId())) {
+                problems.plain("Nodeid " + entry.nodeId() + " appears twice in corosync.conf");
+            }
+        }
+    }
+
+    /** What must hold before anything else: some link, a local node, and its address on every link. */
+    void validateLocal(Problems problems) {
+        if (entries.isEmpty()) {
+            problems.invalid("No interfaces defined");
+        } else if (local == null) {
+            problems.invalid("No valid name found for local host");
+        } else {
+            for (int link : linkNumbers()) {
+                if (link <= Links.MAX_LINK_NUMBER && !local.addresses().containsKey(link)) {
+                    problems.invalid("No multicast port specified for interface " + link);
+                }
+            }
+        }
+    }
+
+    /** What must hold among all nodes. */
+    void validateLinks(Problems problems) {
+        SortedSet<Integer> links = linkNumbers();
+        if (links.size() > 1 && entries.stream().anyMatch(entry -> entry.name() == null)) {
+            problems.invalid("for a multi-link configuration, all nodes must have a 'name' attribute");
+        }
+        if (links.stream().map(this::memberCount).distinct().count() > 1) {
+            problems.invalid("Not all nodes have the same number of links");
+        }
+        for (int link : links) {
+            validateFamily(link, problems);
+        }
+    }
+
+    private long memberCount(int link) {
+        return entries.stream()
+                .filter(entry -> entry.addresses().containsKey(link))
+                .count();
+    }
+
+    private void validateFamily(int link, Problems problems) {
+        InetAddress first = null;
+        for (NodeEntry entry : entries) {
+            InetAddress address = addressesOf(entry).get(link);
+            if (address == null) {
+                continue;
+            }
+            if (first == null) {
+                first = address;
+            } else if (first.getClass() != address.getClass()) {
+                problems.invalid("Nodes for link " + link + " have different IP families (compared "
+                        + AddressText.of(address) + " with " + AddressText.of(first) + ")");
+                return;
+            }
+        }
+    }
+
+    /** The checked nodes in the order of the file. */
+    List<NodeConfiguration> configurations() {
+        return entries.stream()
+                .map(entry -> new NodeConfiguration(
+                        (int) entry.nodeId(),
+                        entry.displayName(),
+                        Collections.unmodifiableSortedMap(addressesOf(entry))))
+                .toList();
+    }
+
+    /** Index of the local node in {@link #configurations}. */
+    int localIndex() {
+        return entries.indexOf(local);
+    }
+
+    private SortedMap<Integer, InetAddress> addressesOf(NodeEntry entry) {
+        SortedMap<Integer, InetAddress> addresses = resolved.get(entry.position());
+        return addresses == null ? new TreeMap<>() : addresses;
+    }
+}

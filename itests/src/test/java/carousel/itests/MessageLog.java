@@ -1,0 +1,43 @@
+package carousel.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What a member was delivered, as the load bundle and {@code cpgpeer} write it: {@code M node pid length crc32}. */
+record MessageLog(List<String> messages) {
+    static MessageLog read(Path file) throws IOException {
+        List<String> lines = Files.readAllLines(file);
+        return new MessageLog(
+                lines.stream().filter(line -> line.startsWith("M ")).toList());
+    }
+
+    /** The log of a member that came later, or left earlier, is one stretch of the other's. */
+    void assertStretchOf(MessageLog other) {
+        if (messages.isEmpty()) {
+            return;
+        }
+        int start = other.messages.indexOf(messages.get(0));
+        assertTrue(start >= 0, () -> "the first message is unknown to the other: " + messages.get(0));
+        int end = start + messages.size();
+        assertTrue(
+                end <= other.messages.size(),
+                () -> "the other has " + other.messages.size() + " messages, this needs " + end);
+        for (int i = 0; i < messages.size(); i++) {
+            int at = i;
+            assertEquals(other.messages.get(start + i), messages.get(i), () -> "message " + at);
+        }
+    }
+
+    void assertSameAs(MessageLog other) {
+        for (int i = 0; i < Math.min(messages.size(), other.messages.size()); i++) {
+            int at = i;
+            assertEquals(other.messages.get(i), messages.get(i), () -> "message " + at);
+        }
+        assertEquals(other.messages.size(), messages.size(), "number of messages");
+    }
+}

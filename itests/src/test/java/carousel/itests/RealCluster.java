@@ -1,0 +1,103 @@
+package carousel.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Real corosync daemons in network namespaces of their own, with an empty place for a Carousel node ({@code corosync-cluster}). */
+final class RealCluster implements AutoCloseable {
+    private static final Path NATIVE = Path.of(System.getProperty("native.dir"));
+    private static final Path SCRIPT = NATIVE.resolve("corosync-cluster");
+
+    private final String name;
+
+    /** Starts the daemons and waits until they are one ring. */
+    RealCluster(String name, String... options) throws IOException, InterruptedException {
+        this.name = name;
+        run("down");
+        List<String> up = new ArrayList<>(List.of("up"));
+        up.addAll(List.of(options));
+        run(up.toArray(String[]::new));
+    }
+
+    /** Why real daemons cannot be run here, in a sentence; empty when they can. */
+    static Optional<String> missing() throws IOException, InterruptedException {
+        for (String program : List.of("corosync", "corosync-cmapctl", "ip", "nft", "nsenter", "python3", "cc")) {
+            if (exit("sh", "-c", "PATH=$PATH:/usr/sbin:/sbin command -v " + program) != 0) {
+                return Optional.of("real daemons need the program " + program + " (.ci/run installs it)");
+            }
+        }
+        if (!Files.exists(Path.of("/usr/include/corosync/cpg.h"))) {
+            return Optional.of("the C client needs libcpg-dev (.ci/run installs it)");
+        }
+        if (exit("sh", "-c", "test $(id -u) = 0") != 0) {
+            return Optional.of("real daemons in network namespaces need root");
+        }
+        if (exit("sh", "-c", "ip netns add carouselprobe && ip netns del carouselprobe") != 0) {
+            return Optional.of("network namespaces cannot be made here (ip netns add fails)");
+        }
+        return Optional.empty();
+    }
+
+    private static int exit(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        process.getOutputStream().close();
+        return process.waitFor();
+    }
+
+    /** Compiles the C client and answers the program. */
+    static Path buildPeer(Path folder) throws IOException, InterruptedException {
+        Path program = folder.resolve("cpgpeer");
+        assertEquals(
+                0,
+                exit(
+                        "cc",
+                        "-O2",
+                        "-Wall",
+                        "-o",
+                        program.toString(),
+                        NATIVE.resolve("cpgpeer.c").toString(),
+                        "-lcpg",
+                        "-lcorosync_common"),
+                "cpgpeer.c does not compile");
+        return program;
+    }
+
+    /** The words that run a program inside a node's namespaces. */
+    List<String> inside(int node) {
+        return List.of(SCRIPT.toString(), "--name", name, "exec", Integer.toString(node));
+    }
+
+    /** Runs one command of the script, which must succeed. */
+    String run(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(SCRIPT.toString(), "--name", name));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        if (!process.waitFor(90, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+        assertEquals(0, process.exitValue(), () -> command + ": " + output);
+        return output;
+    }
+
+    /** Waits until every running daemon sees exactly these members. */
+    void awaitMembers(String members) throws IOException, InterruptedException {
+        run("wait", "-t", "40", "--members", members);
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        run("down");
+    }
+}
