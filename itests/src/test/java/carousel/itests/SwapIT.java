@@ -2,6 +2,7 @@ package carousel.itests;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
+import static org.ops4j.pax.exam.CoreOptions.systemPackages;
 
 import carousel.api.cpg.Cpg;
 import carousel.api.cpg.CpgSession;
@@ -13,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -72,7 +74,7 @@ public class SwapIT {
     @Inject
     private BundleContext context;
 
-    private NodeProcess peer;
+    private RingNode peer;
 
     /** The framework's bundles and the node's configuration. */
     @Configuration
@@ -80,7 +82,9 @@ public class SwapIT {
         Path folder = Files.createTempDirectory("carousel-swap");
         Path file = Files.writeString(
                 folder.resolve("corosync.conf"), CONFIGURATION.formatted("knet_compression_model: zlib"));
-        return NodeOptions.node(file, "node1", folder.resolve("state"));
+        List<Option> options = new ArrayList<>(NodeOptions.node(file, "node1", folder.resolve("state")));
+        options.add(systemPackages("carousel.launcher.shell"));
+        return options.toArray(Option[]::new);
     }
 
     /** Starts the other node. */
@@ -88,8 +92,8 @@ public class SwapIT {
     public void startPeer() throws Exception {
         Path folder = Files.createTempDirectory("carousel-peer");
         Path file = Files.writeString(folder.resolve("corosync.conf"), CONFIGURATION.formatted(""));
-        peer = new NodeProcess(
-                Path.of(System.getProperty("standard.dir")),
+        peer = new RingNode(
+                Path.of(System.getProperty("standard.folder")),
                 folder.resolve("node2"),
                 List.of(),
                 "-c",
@@ -137,7 +141,7 @@ public class SwapIT {
                 .orElseThrow();
     }
 
-    private long peerCount() throws IOException {
+    private long peerCount() throws Exception {
         return Long.parseLong(peer.shell("load:count " + GROUP).replace("count ", ""));
     }
 

@@ -19,18 +19,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Three nodes in processes of their own on 127.0.0.1, 127.0.0.2 and 127.0.0.3. */
 class ThreeNodesIT {
-    private static final Path DISTRIBUTION = Path.of(System.getProperty("standard.dir"));
+    private static final Path DISTRIBUTION = Path.of(System.getProperty("standard.folder"));
     private static final int MESSAGES = 100_000;
     private static final Duration RING = Duration.ofSeconds(30);
 
     @TempDir
     Path folder;
 
-    private final List<NodeProcess> nodes = new ArrayList<>();
+    private final List<RingNode> nodes = new ArrayList<>();
 
     @AfterEach
     void stopNodes() throws InterruptedException {
-        for (NodeProcess node : nodes) {
+        for (RingNode node : nodes) {
             node.close();
         }
     }
@@ -49,7 +49,7 @@ class ThreeNodesIT {
         throw new IOException("no free port between 5405 and 6000");
     }
 
-    private void startNodes() throws IOException, InterruptedException {
+    private void startNodes() throws Exception {
         StringBuilder nodelist = new StringBuilder("nodelist {\n");
         for (int id = 1; id <= 3; id++) {
             nodelist.append("  node {\n    name: node%d\n    nodeid: %d\n    ring0_addr: 127.0.0.%d\n  }\n"
@@ -74,7 +74,7 @@ class ThreeNodesIT {
                                 .formatted(freePort())
                         + nodelist);
         for (int id = 1; id <= 3; id++) {
-            nodes.add(new NodeProcess(
+            nodes.add(new RingNode(
                     DISTRIBUTION,
                     folder.resolve("node" + id),
                     List.of(),
@@ -83,7 +83,7 @@ class ThreeNodesIT {
                     "--node",
                     "node" + id));
         }
-        for (NodeProcess node : nodes) {
+        for (RingNode node : nodes) {
             node.awaitMembers(RING, 1, 2, 3);
             LoadBundle.deploy(node);
         }
@@ -97,8 +97,8 @@ class ThreeNodesIT {
         return CompletableFuture.supplyAsync(() -> {
             try {
                 return nodes.get(node - 1).shell("load:send flood " + count + " " + node + " " + sizes);
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
             }
         });
     }
@@ -145,8 +145,8 @@ class ThreeNodesIT {
         first = MessageLog.read(log(1, "first"));
         first.assertSameAs(MessageLog.read(log(2, "first")));
         MessageLog.read(log(3, "second")).assertStretchOf(first);
-        for (NodeProcess node : nodes) {
-            assertEquals(0, node.stop(), node::log);
+        for (RingNode node : nodes) {
+            assertEquals(0, node.stop(), node::console);
         }
     }
 
@@ -156,7 +156,7 @@ class ThreeNodesIT {
         }
     }
 
-    private long count(int node) throws IOException {
+    private long count(int node) throws Exception {
         return Long.parseLong(nodes.get(node - 1).shell("load:count flood").replace("count ", ""));
     }
 }

@@ -20,7 +20,9 @@ class InstanceFolderTest {
         Path state = temporary.resolve("a/b");
         try (InstanceFolder folder = InstanceFolder.take(state)) {
             assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.path())));
-            assertEquals(Long.toString(ProcessHandle.current().pid()), Files.readString(state.resolve("pid")).strip());
+            assertEquals(
+                    Long.toString(ProcessHandle.current().pid()),
+                    Files.readString(state.resolve("pid")).strip());
         }
         assertFalse(Files.exists(state.resolve("pid")));
     }
@@ -30,7 +32,10 @@ class InstanceFolderTest {
         try (InstanceFolder folder = InstanceFolder.take(temporary)) {
             NodeFailure refusal = assertThrows(NodeFailure.class, () -> InstanceFolder.take(folder.path()));
             assertEquals(18, refusal.exitStatus());
-            assertTrue(refusal.getMessage().contains("process " + ProcessHandle.current().pid()), refusal.getMessage());
+            assertTrue(
+                    refusal.toString()
+                            .contains("process " + ProcessHandle.current().pid()),
+                    refusal.getMessage());
             assertTrue(Files.exists(temporary.resolve("pid")), "the first one's files are left alone");
         }
         InstanceFolder.take(temporary).close();
@@ -51,6 +56,6 @@ class InstanceFolderTest {
         Path file = Files.writeString(temporary.resolve("file"), "");
         NodeFailure refusal = assertThrows(NodeFailure.class, () -> InstanceFolder.take(file));
         assertEquals(16, refusal.exitStatus());
-        assertTrue(refusal.getMessage().contains(file.toString()), refusal.getMessage());
+        assertTrue(refusal.toString().contains(file.toString()), refusal::toString);
     }
 }

@@ -23,7 +23,8 @@ class NodeSettingsTest {
         state = Files.createDirectory(home.resolve("instance"));
         Files.createDirectory(home.resolve("etc"));
         Files.writeString(
-                home.resolve("etc/framework.properties"), "watched=${carousel.home}/deploy\ntemporary=${carousel.state}/tmp\n");
+                home.resolve("etc/framework.properties"),
+                "watched=${carousel.home}/deploy\ntemporary=${carousel.state}/tmp\n");
         Files.writeString(home.resolve("etc/corosync.conf"), "name: ${carousel.node}\n");
     }
 
@@ -54,6 +55,6 @@ class NodeSettingsTest {
         Files.delete(home.resolve("etc/framework.properties"));
         NodeSettings settings = new NodeSettings(home, state, null, null);
         NodeFailure failure = assertThrows(NodeFailure.class, settings::frameworkProperties);
-        assertTrue(failure.getMessage().contains("framework.properties"), failure.getMessage());
+        assertTrue(failure.toString().contains("framework.properties"), failure::toString);
     }
 }

@@ -1,6 +1,7 @@
 package carousel.launcher.shell;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -16,10 +17,12 @@ final class FakeShell implements AutoCloseable {
         void play(SocketChannel client) throws IOException;
     }
 
+    private final Path state;
     private final ServerSocketChannel server;
     private final CompletableFuture<Void> played;
 
     FakeShell(Path state, Script script) throws IOException {
+        this.state = state;
         Path socket = state.resolve("socket");
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(socket));
@@ -29,9 +32,13 @@ final class FakeShell implements AutoCloseable {
                 send(client, ShellFrame.HELLO, "carousel 1.2.3\nnode7");
                 script.play(client);
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
             }
         });
+    }
+
+    ShellConnection connect() throws IOException, NodeAbsentException {
+        return ShellConnection.open(state);
     }
 
     static void send(SocketChannel client, char type, String text) throws IOException {

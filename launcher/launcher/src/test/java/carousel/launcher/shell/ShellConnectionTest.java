@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ class ShellConnectionTest {
     @Test
     void helloNamesVersionAndNode() throws Exception {
         try (FakeShell shell = new FakeShell(state, client -> {});
-                ShellConnection connection = ShellConnection.open(state)) {
+                ShellConnection connection = shell.connect()) {
             assertEquals("carousel 1.2.3", connection.version());
             assertEquals("node7", connection.nodeName());
         }
@@ -40,7 +41,7 @@ class ShellConnectionTest {
                     FakeShell.send(client, ShellFrame.ERROR, "not well");
                     FakeShell.sendStatus(client, 127);
                 });
-                ShellConnection connection = ShellConnection.open(state)) {
+                ShellConnection connection = shell.connect()) {
             assertEquals(127, connection.execute("käse", output, errors));
             assertEquals("did käse", output.toString(UTF_8));
             assertEquals("not well", errors.toString(UTF_8));
@@ -55,7 +56,7 @@ class ShellConnectionTest {
                     assertEquals(ShellFrame.INTERRUPT, ShellFrame.read(client).type());
                     FakeShell.sendStatus(client, 130);
                 });
-                ShellConnection connection = ShellConnection.open(state)) {
+                ShellConnection connection = shell.connect()) {
             ByteArrayOutputStream interrupting = new ByteArrayOutputStream() {
                 @Override
                 public void flush() throws IOException {
@@ -63,7 +64,7 @@ class ShellConnectionTest {
                         try {
                             connection.interrupt();
                         } catch (IOException e) {
-                            throw new java.io.UncheckedIOException(e);
+                            throw new UncheckedIOException(e);
                         }
                     });
                     interrupter.start();
@@ -81,7 +82,7 @@ class ShellConnectionTest {
                     assertEquals("rin", UTF_8.decode(request).toString());
                     FakeShell.send(client, ShellFrame.CANDIDATES, "ring\nrings\n");
                 });
-                ShellConnection connection = ShellConnection.open(state)) {
+                ShellConnection connection = shell.connect()) {
             assertEquals(List.of("ring", "rings"), connection.complete("rin", 3));
         }
     }
@@ -89,7 +90,7 @@ class ShellConnectionTest {
     @Test
     void endOfTheNodeIsToldInASentence() throws Exception {
         try (FakeShell shell = new FakeShell(state, ShellFrame::read);
-                ShellConnection connection = ShellConnection.open(state)) {
+                ShellConnection connection = shell.connect()) {
             IOException end = assertThrows(IOException.class, () -> connection.execute("exit", output, errors));
             assertEquals("the node ended the connection", end.getMessage());
         }
@@ -101,16 +102,16 @@ class ShellConnectionTest {
                     ShellFrame.read(client);
                     client.write(ByteBuffer.wrap(new byte[] {'O', 0x7f, 0, 0, 0}));
                 });
-                ShellConnection connection = ShellConnection.open(state)) {
+                ShellConnection connection = shell.connect()) {
             IOException refusal = assertThrows(IOException.class, () -> connection.execute("x", output, errors));
-            assertTrue(refusal.getMessage().contains("2130706432 bytes"), refusal.getMessage());
+            assertTrue(refusal.toString().contains("2130706432 bytes"), refusal::toString);
         }
     }
 
     @Test
     void absentNodeIsNamedByItsFolder() {
         NodeAbsentException absent = assertThrows(NodeAbsentException.class, () -> ShellConnection.open(state));
-        assertTrue(absent.getMessage().contains(state.toString()), absent.getMessage());
+        assertTrue(absent.toString().contains(state.toString()), absent::toString);
     }
 
     @Test
