@@ -13,15 +13,13 @@ final class LoadBundle {
     private LoadBundle() {}
 
     /** Hot-deploys the bundle and waits until its commands are there. */
-    static void deploy(NodeProcess node) throws IOException, InterruptedException {
+    static void deploy(RingNode node) throws IOException, InterruptedException {
         Path partial = node.deploy().resolveSibling("load.partial");
         Files.copy(JAR, partial);
         Files.move(partial, node.deploy().resolve("load.jar"), StandardCopyOption.ATOMIC_MOVE);
         Await.until("the load bundle's commands are there", Duration.ofSeconds(20), () -> {
-            try (ShellConnection shell = new ShellConnection(node.state())) {
-                // fails with a sentence, not with 127, once the command is known
-                return shell.execute("load:count none").status() == 1;
-            }
+            // fails with a sentence, not with 127, once the command is known
+            return node.execute("load:count none").status() == 1;
         });
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two real corosync daemons and one Carousel node in one ring (parity F-042). */
 class MixedRingIT {
-    private static final Path DISTRIBUTION = Path.of(System.getProperty("standard.dir"));
+    private static final Path DISTRIBUTION = Path.of(System.getProperty("standard.folder"));
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final String GROUP = "mixed";
 
@@ -25,7 +25,7 @@ class MixedRingIT {
     Path folder;
 
     private RealCluster cluster;
-    private NodeProcess carousel;
+    private RingNode carousel;
     private CpgPeer first;
     private CpgPeer second;
 
@@ -48,14 +48,14 @@ class MixedRingIT {
         }
     }
 
-    private void startAll(String... options) throws IOException, InterruptedException {
+    private void startAll(String... options) throws Exception {
         Path peer = RealCluster.buildPeer(folder);
         String[] up = java.util.stream.Stream.concat(
                         java.util.stream.Stream.of("--nodes", "2", "--leave-slot", "1", "--token", "1000"),
                         java.util.stream.Stream.of(options))
                 .toArray(String[]::new);
         cluster = new RealCluster("mixed", up);
-        carousel = new NodeProcess(
+        carousel = new RingNode(
                 DISTRIBUTION, folder.resolve("node3"), cluster.inside(3), "-c", "/etc/corosync/corosync.conf");
         cluster.awaitMembers("1,2,3");
         carousel.awaitMembers(PATIENCE, 1, 2, 3);
@@ -70,7 +70,7 @@ class MixedRingIT {
         return folder.resolve("carousel." + name);
     }
 
-    private long carouselCount() throws IOException {
+    private long carouselCount() throws Exception {
         return Long.parseLong(carousel.shell("load:count " + GROUP).replace("count ", ""));
     }
 
@@ -95,10 +95,9 @@ class MixedRingIT {
     }
 
     private void awaitCounts(long real, long own) throws InterruptedException {
-        Await.until(
-                "everybody was delivered everything",
-                PATIENCE,
-                () -> first.count() == real && second.count() == real && carouselCount() == own);
+        Await.until("everybody was delivered everything", PATIENCE, () -> first.count() == real
+                && second.count() == real
+                && carouselCount() == own);
     }
 
     @Test
@@ -116,11 +115,9 @@ class MixedRingIT {
         carousel.restart();
         cluster.awaitMembers("1,2,3");
         carousel.awaitMembers(PATIENCE, 1, 2, 3);
-        Await.until(
-                "the load bundle is back",
-                PATIENCE,
-                () -> !carousel.shell("load:join " + GROUP + " " + log("second"))
-                        .isEmpty());
+        Await.until("the load bundle is back", PATIENCE, () -> !carousel.shell(
+                        "load:join " + GROUP + " " + log("second"))
+                .isEmpty());
         Await.until("the real members see it again", PATIENCE, () -> first.sees(3) && second.sees(3));
         sendFromAll(300);
         awaitCounts(5400, 900);
@@ -139,7 +136,7 @@ class MixedRingIT {
         carousel.shell("load:send " + GROUP + " 100 5 1000");
         Await.until("node 1 was delivered what Carousel sent", PATIENCE, () -> first.count() == 5700);
         MessageLog.read(log("second")).assertStretchOf(first.messages());
-        assertEquals(0, carousel.stop(), carousel::log);
+        assertEquals(0, carousel.stop(), carousel::console);
         cluster.awaitMembers("1,2");
     }
 

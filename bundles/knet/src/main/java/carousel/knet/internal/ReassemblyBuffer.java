@@ -18,6 +18,7 @@ final class ReassemblyBuffer {
     private long lastArrival;
 
     void begin(int newSequence, int newFragmentCount) {
+        bytes.clear();
         sequence = newSequence;
         fragmentCount = newFragmentCount;
         receivedCount = 0;

@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A link manager on virtual time that remembers what it was told. Node N's link L has the address 10.0.L.N. */
+/** A link manager on virtual time that remembers what it was told. Node N's link L has the address 10.L.N or fd00::L:N. */
 final class TestNode implements KnetListener {
     @SuppressWarnings("ArrayRecordComponent") // compared by content nowhere
     record Message(int source, byte[] bytes) {}
@@ -40,7 +40,11 @@ final class TestNode implements KnetListener {
     }
 
     static InetSocketAddress address(int node, int link) {
-        return new InetSocketAddress("10.0." + link + "." + node, PORT);
+        return new InetSocketAddress("10." + link + "." + (node >> 8) + "." + (node & 0xff), PORT);
+    }
+
+    static InetSocketAddress ipv6Address(int node, int link) {
+        return new InetSocketAddress("fd00::" + link + ":" + Integer.toHexString(node), PORT);
     }
 
     static LinkSettings link(int from, int to, int number, String transport, int priority) {

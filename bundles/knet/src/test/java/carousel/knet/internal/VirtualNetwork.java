@@ -6,6 +6,7 @@ import carousel.api.transport.TransportLink;
 import carousel.api.transport.TransportListener;
 import carousel.api.transport.TransportProvider;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -155,7 +156,7 @@ final class VirtualNetwork {
         }
 
         private void send(byte[] bytes) {
-            int onWire = bytes.length + 28;
+            int onWire = bytes.length + 8 + (remote.getAddress() instanceof Inet6Address ? 40 : 20);
             if (onWire > interfaceMtuBytes) {
                 endpoint.listener.packetTooLong(this, bytes.length, isMtuReported ? interfaceMtuBytes : 0);
                 return;

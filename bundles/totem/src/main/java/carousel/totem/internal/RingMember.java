@@ -1,0 +1,288 @@
+package carousel.totem.internal;
+
+import carousel.api.loop.EventLoop;
+import carousel.api.totem.MessageGroup;
+import carousel.api.totem.RingId;
+import carousel.api.totem.RingState;
+import carousel.api.totem.RingStatus;
+import carousel.api.totem.RingStore;
+import carousel.api.totem.Totem;
+import carousel.api.totem.TotemListener;
+import carousel.api.totem.TotemNetwork;
+import carousel.api.totem.TotemSettings;
+import carousel.totem.internal.wire.Datagram;
+import carousel.totem.internal.wire.Header;
+import carousel.totem.internal.wire.HoldCancel;
+import carousel.totem.internal.wire.Mcast;
+import carousel.totem.internal.wire.MergeDetect;
+import carousel.totem.internal.wire.RingIdField;
+import carousel.totem.internal.wire.Verdict;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * A ring member: hands datagrams to the part that the state and the type ask for (totem-protocol 5), and leads the parts from
+ * one state to the next.
+ */
+final class RingMember implements Totem {
+    private final RingContext context;
+    private final DropLog dropLog = new DropLog();
+    private final SendStreams streams;
+    private final Delivery delivery;
+    private final Recovery recovery;
+    private final Installation installation;
+    private final TokenPassing tokenPassing;
+    private final Gathering gathering;
+    private final Commitment commitment;
+    private boolean wantTokenSteps;
+
+    RingMember(
+            TotemSettings settings,
+            EventLoop loop,
+            TotemNetwork network,
+            RingStore store,
+            TotemListener listener,
+            SequenceStart start) {
+        context = new RingContext(settings, loop, network, store, listener, start);
+        streams = new SendStreams(context);
+        delivery = new Delivery(context);
+        recovery = new Recovery(context);
+        installation = new Installation(context, delivery);
+        tokenPassing = new TokenPassing(context, this, recovery, delivery, streams);
+        gathering = new Gathering(context, this);
+        commitment = new Commitment(context, this);
+    }
+
+    @Override
+    public void start() {
+        context.running = true;
+        long stored;
+        try {
+            stored = context.store.load();
+        } catch (IOException notLoaded) {
+            context.fail(notLoaded);
+            return;
+        }
+        RingId first = new RingId(context.nodeId, stored + 1);
+        context.ring = first;
+        context.installedRing = first;
+        context.ringSequenceMax = first.sequence();
+        gathering.enter(GatherReason.START);
+    }
+
+    @Override
+    public void received(ByteBuffer datagram) {
+        if (!context.running) {
+            return;
+        }
+        ByteOrder order = datagram.order();
+        datagram.order(ByteOrder.LITTLE_ENDIAN);
+        try {
+            dispatch(datagram, datagram.position(), datagram.remaining());
+        } catch (RuntimeException broken) {
+            context.fail(broken);
+        } finally {
+            datagram.order(order);
+        }
+    }
+
+    private void dispatch(ByteBuffer datagram, int at, int length) {
+        Verdict verdict = Datagram.validate(datagram, at, length);
+        if (verdict != Verdict.ACCEPTED) {
+            dropLog.dropped(verdict, length, context.loop.nanoTime());
+            return;
+        }
+        switch (Header.type(datagram, at)) {
+            case ORF_TOKEN -> tokenPassing.received(datagram, at);
+            case MCAST -> messageReceived(datagram, at, length);
+            case MERGE_DETECT -> {
+                if (!RingIdField.matches(datagram, at + MergeDetect.RING_OFFSET, context.ring)) {
+                    gathering.foreignHeard(
+                            MergeDetect.systemFrom(datagram, at),
+                            GatherReason.MERGE_DETECT_IN_OPERATIONAL,
+                            GatherReason.MERGE_DETECT_IN_GATHER);
+                }
+            }
+            case JOIN -> gathering.joinReceived(datagram, at);
+            case COMMIT_TOKEN -> commitment.received(datagram, at);
+            case HOLD_CANCEL -> {
+                if (RingIdField.matches(datagram, at + HoldCancel.RING_OFFSET, context.ring)) {
+                    tokenPassing.holdCancelled();
+                }
+            }
+        }
+    }
+
+    /** D-1. */
+    private void messageReceived(ByteBuffer datagram, int at, int length) {
+        if (!RingIdField.matches(datagram, at + Mcast.RING_OFFSET, context.ring)) {
+            gathering.foreignHeard(
+                    Mcast.systemFrom(datagram, at),
+                    GatherReason.FOREIGN_MESSAGE_IN_OPERATIONAL,
+                    GatherReason.FOREIGN_MESSAGE_IN_GATHER);
+            return;
+        }
+        MessageWindow window;
+        if (Header.encapsulated(datagram, at) == Header.ENCAPSULATED) {
+            if (context.state != RingState.RECOVERY) {
+                return; // a late copy: every member had it when the ring was installed
+            }
+            window = context.recovery;
+        } else {
+            if (!context.ring.equals(context.installedRing)) {
+                return; // nobody sends before the ring is installed
+            }
+            window = context.regular;
+        }
+        int seq = Mcast.seq(datagram, at);
+        if (!window.isInWindow(seq) || window.contains(seq)) {
+            return;
+        }
+        Frame frame = context.pool.take(FrameSize.forDatagram(length));
+        frame.start = 0;
+        frame.length = length;
+        frame.bytes.put(0, datagram, at, length);
+        Header.target(frame.bytes, 0, 0);
+        window.put(seq, frame);
+        if (context.state == RingState.OPERATIONAL) {
+            delivery.deliverContiguous(window);
+        }
+    }
+
+    @Override
+    public boolean multicast(MessageGroup group, ByteBuffer header, ByteBuffer payload) {
+        long length = (long) header.remaining() + payload.remaining();
+        if (length > MAX_MESSAGE_BYTES) {
+            throw new IllegalArgumentException(
+                    "message of " + length + " bytes, at most " + MAX_MESSAGE_BYTES + " are possible");
+        }
+        if (!context.running || !streams.add(group, header, payload)) {
+            return false;
+        }
+        tokenPassing.cancelHold();
+        return true;
+    }
+
+    @Override
+    public void wantTokenSteps(boolean wanted) {
+        wantTokenSteps = wanted;
+        if (wanted && context.running) {
+            tokenPassing.cancelHold();
+        }
+    }
+
+    @Override
+    public void synchronised() {
+        context.waitingForTransition = false;
+        context.transitionalStreams = false;
+        if (context.running && streams.isTokenWanted()) {
+            tokenPassing.cancelHold();
+        }
+    }
+
+    @Override
+    public RingStatus status() {
+        Statistics statistics = context.statistics;
+        return new RingStatus(
+                context.state,
+                context.everInstalled ? context.installedRing : RingId.NONE,
+                context.members.toList(),
+                Integer.toUnsignedLong(context.highDelivered),
+                statistics.messagesSent,
+                statistics.messagesDelivered,
+                statistics.retransmissions,
+                statistics.tokensReceived,
+                statistics.tokenLosses,
+                dropLog.total() + statistics.badPackets);
+    }
+
+    @Override
+    public void leave() {
+        if (context.running) {
+            gathering.sendLeave();
+        }
+        close();
+    }
+
+    @Override
+    public void close() {
+        context.stop();
+    }
+
+    // What the parts ask for.
+
+    NodeSet candidates() {
+        return gathering.candidates();
+    }
+
+    void tokenSilenced() {
+        tokenPassing.silence();
+    }
+
+    void awaitToken() {
+        tokenPassing.timers().awaitToken();
+    }
+
+    void giveUpReceiving() {
+        gathering.giveUpReceiving();
+    }
+
+    void formRing() {
+        commitment.create(gathering.candidates());
+    }
+
+    void committed() {
+        gathering.stop();
+        tokenPassing.committed();
+    }
+
+    void enterRecovery(ByteBuffer commit, int at) {
+        recovery.enter(commit, at);
+        tokenPassing.recovering();
+        commitment.passOn(commit, at);
+    }
+
+    /** K-8. */
+    void commitTokenReturned() {
+        if (context.isRepresentative() && recovery.originateToken()) {
+            context.lastToken.send();
+            tokenPassing.timers().tokenSent();
+        }
+    }
+
+    void install() {
+        installation.closeOldRing(recovery.transitional());
+        gathering.installed();
+        installation.openNewRing();
+    }
+
+    /** T-16. */
+    void tokenPassed() {
+        if (context.running && wantTokenSteps && context.state == RingState.OPERATIONAL) {
+            context.listener.tokenSent();
+        }
+        if (context.running && streams.hasRoomAgain()) {
+            context.listener.sendQueueAvailable();
+        }
+    }
+
+    /** */
+    void tokenLost() {
+        if (context.state != RingState.GATHER) {
+            context.statistics.tokenLosses++;
+        }
+        switch (context.state) {
+            case OPERATIONAL -> {
+                RingContext.LOG.info(
+                        "A processor failed, forming new configuration: token timed out ({}ms), waiting {}ms for consensus.",
+                        context.settings.tokenMillis(),
+                        context.settings.consensusMillis());
+                gathering.enter(GatherReason.TOKEN_LOST_IN_OPERATIONAL);
+            }
+            case GATHER -> gathering.tokenTimedOut();
+            case COMMIT -> gathering.enter(GatherReason.TOKEN_LOST_IN_COMMIT);
+            case RECOVERY -> gathering.enter(GatherReason.TOKEN_LOST_IN_RECOVERY);
+        }
+    }
+}

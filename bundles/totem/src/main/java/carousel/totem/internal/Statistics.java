@@ -1,0 +1,15 @@
+package carousel.totem.internal;
+
+/** Counters of a member. */
+final class Statistics {
+    long messagesSent;
+    long messagesDelivered;
+    long retransmissions;
+    long tokensReceived;
+    long tokenLosses;
+    long badPackets;
+    long packetsSwallowed;
+    long foreignGroups;
+    /** Rounds of gathering since the last ring (P-3). */
+    int continuousGather;
+}

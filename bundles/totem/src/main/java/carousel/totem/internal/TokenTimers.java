@@ -1,0 +1,97 @@
+package carousel.totem.internal;
+
+import carousel.api.loop.LoopTimer;
+import carousel.api.totem.RingState;
+import carousel.api.totem.TotemSettings;
+import carousel.totem.internal.wire.MergeDetect;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.TimeUnit;
+
+/** The timers that hang on the token: lost, lost perhaps, overdue, held, and the search for other rings. */
+final class TokenTimers {
+    private final RingContext context;
+    private final LoopTimer token;
+    private final LoopTimer retransmit;
+    private final LoopTimer warning;
+    private final LoopTimer hold;
+    private final LoopTimer merge;
+    private final ByteBuffer mergeDetect =
+            ByteBuffer.allocateDirect(MergeDetect.LENGTH).order(ByteOrder.LITTLE_ENDIAN);
+    private final long warningMillis;
+    private long tokenSeenNanos;
+
+    TokenTimers(RingContext context, Runnable tokenLost, Runnable idle) {
+        this.context = context;
+        TotemSettings settings = context.settings;
+        warningMillis = settings.tokenMillis() * settings.tokenWarningPercent() / 100;
+        token = context.newTimer(tokenLost);
+        retransmit = context.newTimer(this::retransmit);
+        warning = context.newTimer(this::warn);
+        hold = context.newTimer(() -> {
+            idle.run();
+            context.lastToken.send();
+        });
+        merge = context.newTimer(this::detectMerge);
+    }
+
+    /** A token or commit token was sent: it must come back in time (T-15). */
+    void tokenSent() {
+        context.start(token, context.settings.tokenMillis());
+        context.start(retransmit, context.settings.tokenRetransmitMillis());
+        if (warningMillis > 0) {
+            tokenSeenNanos = context.loop.nanoTime();
+            context.start(warning, warningMillis);
+        }
+    }
+
+    /** Only the loss of the token is watched (G-5). */
+    void awaitToken() {
+        context.start(token, context.settings.tokenMillis());
+    }
+
+    void cancelAll() {
+        token.cancel();
+        retransmit.cancel();
+        warning.cancel();
+        hold.cancel();
+        merge.cancel();
+    }
+
+    void startHold() {
+        context.start(hold, context.settings.holdMillis());
+    }
+
+    void cancelHold() {
+        hold.cancel();
+    }
+
+    void startMergeUnlessRunning() {
+        if (!merge.isRunning()) {
+            context.start(merge, context.settings.mergeMillis());
+        }
+    }
+
+    void cancelMerge() {
+        merge.cancel();
+    }
+
+    private void retransmit() {
+        context.lastToken.send();
+        context.start(retransmit, context.settings.tokenRetransmitMillis());
+    }
+
+    private void warn() {
+        long silentMillis = TimeUnit.NANOSECONDS.toMillis(context.loop.nanoTime() - tokenSeenNanos);
+        RingContext.LOG.info("Token has not been received in {} ms ", silentMillis);
+        context.start(warning, warningMillis);
+    }
+
+    /** M-1. */
+    private void detectMerge() {
+        if (context.state == RingState.OPERATIONAL && context.isRepresentative()) {
+            MergeDetect.put(mergeDetect, 0, context.nodeId, context.ring);
+            context.network.multicast(mergeDetect, true);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package carousel.totem.internal;
+
+import carousel.api.loop.EventLoop;
+import carousel.api.totem.RingStore;
+import carousel.api.totem.Totem;
+import carousel.api.totem.TotemFactory;
+import carousel.api.totem.TotemListener;
+import carousel.api.totem.TotemNetwork;
+import carousel.api.totem.TotemSettings;
+import org.osgi.service.component.annotations.Component;
+
+/** Makes ring members for the engine. */
+@Component(immediate = true)
+public final class TotemComponent implements TotemFactory {
+    /** For the component runtime. */
+    public TotemComponent() {}
+
+    @Override
+    public Totem open(
+            TotemSettings settings, EventLoop loop, TotemNetwork network, RingStore store, TotemListener listener) {
+        SettingsCheck.check(settings);
+        return new RingMember(settings, loop, network, store, listener, SequenceStart.ZERO);
+    }
+}

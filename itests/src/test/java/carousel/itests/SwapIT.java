@@ -1,0 +1,231 @@
+package carousel.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+import static org.ops4j.pax.exam.CoreOptions.systemPackages;
+
+import carousel.api.cpg.Cpg;
+import carousel.api.cpg.CpgSession;
+import carousel.api.node.Node;
+import carousel.api.node.NodeStatus;
+import carousel.api.totem.RingId;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.inject.Inject;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.util.tracker.ServiceTracker;
+
+/**
+ * The bundles of the standard distribution in a framework of the test's own: providers are stopped and started while this node,
+ * 1, sends to another one, 2, in a process.
+ */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class SwapIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String GROUP = "swap";
+    private static final String CONFIGURATION =
+            """
+            totem {
+              version: 2
+              cluster_name: swap
+              transport: knet
+              token: 1000
+              %s
+              interface {
+                linknumber: 0
+                mcastport: 5605
+              }
+            }
+            nodelist {
+              node {
+                name: node1
+                nodeid: 1
+                ring0_addr: 127.0.0.1
+              }
+              node {
+                name: node2
+                nodeid: 2
+                ring0_addr: 127.0.0.2
+              }
+            }
+            """;
+
+    @Inject
+    private BundleContext context;
+
+    private RingNode peer;
+
+    /** The framework's bundles and the node's configuration. */
+    @Configuration
+    public Option[] configuration() throws IOException {
+        Path folder = Files.createTempDirectory("carousel-swap");
+        Path file = Files.writeString(
+                folder.resolve("corosync.conf"), CONFIGURATION.formatted("knet_compression_model: zlib"));
+        List<Option> options = new ArrayList<>(NodeOptions.node(file, "node1", folder.resolve("state")));
+        options.add(systemPackages("carousel.launcher.shell"));
+        return options.toArray(Option[]::new);
+    }
+
+    /** Starts the other node. */
+    @Before
+    public void startPeer() throws Exception {
+        Path folder = Files.createTempDirectory("carousel-peer");
+        Path file = Files.writeString(folder.resolve("corosync.conf"), CONFIGURATION.formatted(""));
+        peer = new RingNode(
+                Path.of(System.getProperty("standard.folder")),
+                folder.resolve("node2"),
+                List.of(),
+                "-c",
+                file.toString(),
+                "--node",
+                "node2");
+        LoadBundle.deploy(peer);
+        awaitMembers(1, 2);
+        peer.awaitMembers(PATIENCE, 1, 2);
+        peer.shell("load:join " + GROUP + " " + folder.resolve("log"));
+    }
+
+    /** Stops the other node. */
+    @After
+    public void stopPeer() throws Exception {
+        peer.close();
+        awaitMembers(1);
+    }
+
+    private <T> T service(Class<T> type) throws InterruptedException {
+        ServiceTracker<T, T> tracker = new ServiceTracker<>(context, type, null);
+        tracker.open();
+        try {
+            T service = tracker.waitForService(PATIENCE.toMillis());
+            assertTrue("no service " + type.getName(), service != null);
+            return service;
+        } finally {
+            tracker.close();
+        }
+    }
+
+    private NodeStatus status() throws Exception {
+        return service(Node.class).status().get(5, TimeUnit.SECONDS);
+    }
+
+    private void awaitMembers(Integer... members) throws InterruptedException {
+        Await.until("this node sees the members " + Arrays.toString(members), PATIENCE, () -> status().synchronised()
+                && status().ring().members().equals(List.of(members)));
+    }
+
+    private Bundle bundle(String name) {
+        return Arrays.stream(context.getBundles())
+                .filter(b -> name.equals(b.getSymbolicName()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private long peerCount() throws Exception {
+        return Long.parseLong(peer.shell("load:count " + GROUP).replace("count ", ""));
+    }
+
+    /** Sends compressible messages, a few at a time, until told to stop; answers how many. */
+    private static CompletableFuture<Long> sendUntil(AtomicBoolean enough, CpgSession session) {
+        return CompletableFuture.supplyAsync(() -> {
+            long sent = 0;
+            while (!enough.get()) {
+                session.multicast(ByteBuffer.allocate(5000)).join();
+                sent++;
+            }
+            return sent;
+        });
+    }
+
+    @Test
+    public void compressionProviderIsStoppedAndStartedWhileMessagesFlow() throws Exception {
+        CpgSession session = service(Cpg.class).join(GROUP, (sender, message) -> {});
+        session.joined().get(10, TimeUnit.SECONDS);
+        RingId ring = status().ring().ring();
+        AtomicBoolean enough = new AtomicBoolean();
+        CompletableFuture<Long> sender = sendUntil(enough, session);
+        try {
+            awaitCompressed(100);
+            bundle("carousel.compression.zlib").stop();
+            awaitUncompressed(100);
+            long compressed = status().knet().txCompressedPackets();
+            awaitUncompressed(100);
+            assertEquals(compressed, status().knet().txCompressedPackets());
+            bundle("carousel.compression.zlib").start();
+            awaitCompressed(100);
+        } finally {
+            enough.set(true);
+        }
+        long sent = sender.get(20, TimeUnit.SECONDS);
+        Await.until("the other node was delivered all " + sent, PATIENCE, () -> peerCount() == sent);
+        assertEquals("no new ring", ring, status().ring().ring());
+        session.close();
+    }
+
+    private void awaitCompressed(int more) throws Exception {
+        long now = status().knet().txCompressedPackets();
+        Await.until("messages are compressed", PATIENCE, () -> status().knet().txCompressedPackets() > now + more);
+    }
+
+    private void awaitUncompressed(int more) throws Exception {
+        long now = status().knet().txUncompressedPackets();
+        Await.until("messages go uncompressed", PATIENCE, () -> status().knet().txUncompressedPackets() > now + more);
+    }
+
+    @Test
+    public void transportIsStoppedAndStartedAndTheNodeRecovers() throws Exception {
+        CpgSession session = service(Cpg.class).join(GROUP, (sender, message) -> {});
+        session.joined().get(10, TimeUnit.SECONDS);
+        restart(bundle("carousel.transport.udp"));
+        awaitMembers(1, 2);
+        peer.awaitMembers(PATIENCE, 1, 2);
+        long before = peerCount();
+        for (int i = 0; i < 50; i++) {
+            session.multicast(ByteBuffer.allocate(3000)).get(10, TimeUnit.SECONDS);
+        }
+        Await.until("the other node hears this one again", PATIENCE, () -> peerCount() == before + 50);
+        session.close();
+    }
+
+    private void restart(Bundle transport) throws BundleException, InterruptedException {
+        transport.stop();
+        awaitMembers(1);
+        transport.start();
+    }
+
+    @Test
+    public void sessionOutlivesTheRingsBundle() throws Exception {
+        CpgSession session = service(Cpg.class).join(GROUP, (sender, message) -> {});
+        session.joined().get(10, TimeUnit.SECONDS);
+        long before = peerCount();
+        bundle("carousel.totem").stop();
+        assertTrue("the node is down", context.getServiceReference(Node.class) == null);
+        CompletableFuture<Void> waiting = session.multicast(ByteBuffer.allocate(10));
+        bundle("carousel.totem").start();
+        awaitMembers(1, 2);
+        waiting.get(20, TimeUnit.SECONDS); // by the ring of one that every node forms first
+        session.multicast(ByteBuffer.allocate(10)).get(20, TimeUnit.SECONDS);
+        Await.until("the other node was delivered it", PATIENCE, () -> peerCount() == before + 1);
+        session.close();
+    }
+}
