@@ -2,7 +2,6 @@ package carousel.itests;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
-import static org.ops4j.pax.exam.CoreOptions.systemPackages;
 
 import carousel.api.cpg.Cpg;
 import carousel.api.cpg.CpgSession;
@@ -14,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -74,7 +72,7 @@ public class SwapIT {
     @Inject
     private BundleContext context;
 
-    private RingNode peer;
+    private NodeProcess peer;
 
     /** The framework's bundles and the node's configuration. */
     @Configuration
@@ -82,9 +80,7 @@ public class SwapIT {
         Path folder = Files.createTempDirectory("carousel-swap");
         Path file = Files.writeString(
                 folder.resolve("corosync.conf"), CONFIGURATION.formatted("knet_compression_model: zlib"));
-        List<Option> options = new ArrayList<>(NodeOptions.node(file, "node1", folder.resolve("state")));
-        options.add(systemPackages("carousel.launcher.shell"));
-        return options.toArray(Option[]::new);
+        return NodeOptions.node(file, "node1", folder.resolve("state"));
     }
 
     /** Starts the other node. */
@@ -92,8 +88,8 @@ public class SwapIT {
     public void startPeer() throws Exception {
         Path folder = Files.createTempDirectory("carousel-peer");
         Path file = Files.writeString(folder.resolve("corosync.conf"), CONFIGURATION.formatted(""));
-        peer = new RingNode(
-                Path.of(System.getProperty("standard.folder")),
+        peer = new NodeProcess(
+                Path.of(System.getProperty("standard.dir")),
                 folder.resolve("node2"),
                 List.of(),
                 "-c",
