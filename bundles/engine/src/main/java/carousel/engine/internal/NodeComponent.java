@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
 @Component(
         service = {},
         immediate = true)
-@Capability(namespace = "carousel.engine")
+@Capability(namespace = "carousel.engine", attribute = "name=totem")
 public final class NodeComponent implements Node {
     private static final Logger LOG = LoggerFactory.getLogger("MAIN");
     private static final long STOP_PATIENCE_SECONDS = 5;
