@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.InflaterInputStream;
@@ -136,7 +137,7 @@ class ZlibProviderTest {
                     assertEquals(0, target.position());
                 }
             }
-            byte[] longer = java.util.Arrays.copyOf(stream, stream.length + 1);
+            byte[] longer = Arrays.copyOf(stream, stream.length + 1);
             assertFalse(decompressor.decompress(ByteBuffer.wrap(longer), target.clear()));
             assertFalse(decompressor.decompress(ByteBuffer.allocate(0), target.clear()));
             assertTrue(decompressor.decompress(ByteBuffer.wrap(stream), target.clear()));

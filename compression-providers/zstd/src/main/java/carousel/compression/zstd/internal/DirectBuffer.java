@@ -1,0 +1,31 @@
+package carousel.compression.zstd.internal;
+
+import java.nio.ByteBuffer;
+
+/** Memory outside the heap that grows to the longest message seen: the library works on nothing else. */
+final class DirectBuffer {
+    private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
+
+    /** An empty buffer with room for so many bytes; the same memory at each call, unless it had to grow. */
+    ByteBuffer ofAtLeast(int wantedBytes) {
+        if (buffer.capacity() < wantedBytes) {
+            buffer = ByteBuffer.allocateDirect(Math.max(wantedBytes, 2 * buffer.capacity()));
+        }
+        return buffer.clear();
+    }
+
+    /** The bytes between position and limit of a buffer, itself or in a copy at position 0; leaves the buffer as it was. */
+    ByteBuffer holding(ByteBuffer source) {
+        if (source.isDirect()) {
+            return source;
+        }
+        int position = source.position();
+        ByteBuffer copy = ofAtLeast(source.remaining()).put(source).flip();
+        source.position(position);
+        return copy;
+    }
+
+    void free() {
+        buffer = ByteBuffer.allocateDirect(0);
+    }
+}
