@@ -18,7 +18,8 @@ final class CpgPeer implements AutoCloseable {
     private final Writer commands;
     private final BufferedReader answers;
 
-    CpgPeer(RealCluster cluster, int node, Path program, String group, Path log) throws IOException, InterruptedException {
+    CpgPeer(RealCluster cluster, int node, Path program, String group, Path log)
+            throws IOException, InterruptedException {
         this.log = log;
         List<String> command = new ArrayList<>(cluster.inside(node));
         command.addAll(List.of(program.toString(), group, log.toString()));
@@ -27,7 +28,10 @@ final class CpgPeer implements AutoCloseable {
                 .start();
         commands = process.outputWriter(StandardCharsets.US_ASCII);
         answers = process.inputReader(StandardCharsets.US_ASCII);
-        Await.until("cpgpeer joined on node " + node, Duration.ofSeconds(30), () -> Files.readString(log).contains("\nC "));
+        Await.until(
+                "cpgpeer joined on node " + node,
+                Duration.ofSeconds(30),
+                () -> Files.readString(log).contains("\nC "));
     }
 
     /** Writes one command and reads its one line of answer. */

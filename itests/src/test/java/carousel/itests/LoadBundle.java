@@ -13,7 +13,7 @@ final class LoadBundle {
     private LoadBundle() {}
 
     /** Hot-deploys the bundle and waits until its commands are there. */
-    static void deploy(RingNode node) throws IOException, InterruptedException {
+    static void deploy(NodeProcess node) throws IOException, InterruptedException {
         Path partial = node.deploy().resolveSibling("load.partial");
         Files.copy(JAR, partial);
         Files.move(partial, node.deploy().resolve("load.jar"), StandardCopyOption.ATOMIC_MOVE);

@@ -24,7 +24,9 @@ record MessageLog(List<String> messages) {
         int start = other.messages.indexOf(messages.get(0));
         assertTrue(start >= 0, () -> "the first message is unknown to the other: " + messages.get(0));
         int end = start + messages.size();
-        assertTrue(end <= other.messages.size(), () -> "the other has " + other.messages.size() + " messages, this needs " + end);
+        assertTrue(
+                end <= other.messages.size(),
+                () -> "the other has " + other.messages.size() + " messages, this needs " + end);
         for (int i = 0; i < messages.size(); i++) {
             int at = i;
             assertEquals(other.messages.get(start + i), messages.get(i), () -> "message " + at);

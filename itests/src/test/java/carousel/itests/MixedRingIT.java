@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two real corosync daemons and one Carousel node in one ring (parity F-042). */
 class MixedRingIT {
-    private static final Path DISTRIBUTION = Path.of(System.getProperty("standard.folder"));
+    private static final Path DISTRIBUTION = Path.of(System.getProperty("standard.dir"));
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final String GROUP = "mixed";
 
@@ -25,7 +25,7 @@ class MixedRingIT {
     Path folder;
 
     private RealCluster cluster;
-    private RingNode carousel;
+    private NodeProcess carousel;
     private CpgPeer first;
     private CpgPeer second;
 
@@ -55,7 +55,7 @@ class MixedRingIT {
                         java.util.stream.Stream.of(options))
                 .toArray(String[]::new);
         cluster = new RealCluster("mixed", up);
-        carousel = new RingNode(
+        carousel = new NodeProcess(
                 DISTRIBUTION, folder.resolve("node3"), cluster.inside(3), "-c", "/etc/corosync/corosync.conf");
         cluster.awaitMembers("1,2,3");
         carousel.awaitMembers(PATIENCE, 1, 2, 3);
@@ -95,9 +95,10 @@ class MixedRingIT {
     }
 
     private void awaitCounts(long real, long own) throws InterruptedException {
-        Await.until("everybody was delivered everything", PATIENCE, () -> first.count() == real
-                && second.count() == real
-                && carouselCount() == own);
+        Await.until(
+                "everybody was delivered everything",
+                PATIENCE,
+                () -> first.count() == real && second.count() == real && carouselCount() == own);
     }
 
     @Test
@@ -115,9 +116,11 @@ class MixedRingIT {
         carousel.restart();
         cluster.awaitMembers("1,2,3");
         carousel.awaitMembers(PATIENCE, 1, 2, 3);
-        Await.until("the load bundle is back", PATIENCE, () -> !carousel.shell(
-                        "load:join " + GROUP + " " + log("second"))
-                .isEmpty());
+        Await.until(
+                "the load bundle is back",
+                PATIENCE,
+                () -> !carousel.shell("load:join " + GROUP + " " + log("second"))
+                        .isEmpty());
         Await.until("the real members see it again", PATIENCE, () -> first.sees(3) && second.sees(3));
         sendFromAll(300);
         awaitCounts(5400, 900);
@@ -136,7 +139,7 @@ class MixedRingIT {
         carousel.shell("load:send " + GROUP + " 100 5 1000");
         Await.until("node 1 was delivered what Carousel sent", PATIENCE, () -> first.count() == 5700);
         MessageLog.read(log("second")).assertStretchOf(first.messages());
-        assertEquals(0, carousel.stop(), carousel::console);
+        assertEquals(0, carousel.stop(), carousel::log);
         cluster.awaitMembers("1,2");
     }
 

@@ -19,18 +19,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Three nodes in processes of their own on 127.0.0.1, 127.0.0.2 and 127.0.0.3. */
 class ThreeNodesIT {
-    private static final Path DISTRIBUTION = Path.of(System.getProperty("standard.folder"));
+    private static final Path DISTRIBUTION = Path.of(System.getProperty("standard.dir"));
     private static final int MESSAGES = 100_000;
     private static final Duration RING = Duration.ofSeconds(30);
 
     @TempDir
     Path folder;
 
-    private final List<RingNode> nodes = new ArrayList<>();
+    private final List<NodeProcess> nodes = new ArrayList<>();
 
     @AfterEach
     void stopNodes() throws InterruptedException {
-        for (RingNode node : nodes) {
+        for (NodeProcess node : nodes) {
             node.close();
         }
     }
@@ -56,9 +56,7 @@ class ThreeNodesIT {
                     .formatted(id, id, id));
         }
         nodelist.append("}\n");
-        Path configuration = Files.writeString(
-                folder.resolve("corosync.conf"),
-                """
+        Path configuration = Files.writeString(folder.resolve("corosync.conf"), """
                 totem {
                   version: 2
                   cluster_name: three
@@ -70,11 +68,9 @@ class ThreeNodesIT {
                     mcastport: %d
                   }
                 }
-                """
-                                .formatted(freePort())
-                        + nodelist);
+                """.formatted(freePort()) + nodelist);
         for (int id = 1; id <= 3; id++) {
-            nodes.add(new RingNode(
+            nodes.add(new NodeProcess(
                     DISTRIBUTION,
                     folder.resolve("node" + id),
                     List.of(),
@@ -83,7 +79,7 @@ class ThreeNodesIT {
                     "--node",
                     "node" + id));
         }
-        for (RingNode node : nodes) {
+        for (NodeProcess node : nodes) {
             node.awaitMembers(RING, 1, 2, 3);
             LoadBundle.deploy(node);
         }
@@ -110,7 +106,7 @@ class ThreeNodesIT {
             nodes.get(id - 1).shell("load:join flood " + log(id, "first"));
         }
         // mostly small, some of several fragments, a few of up to a million bytes
-        String sizes = "64," .repeat(60) + "1400,".repeat(30) + "20000,".repeat(8) + "100000,1000000";
+        String sizes = "64,".repeat(60) + "1400,".repeat(30) + "20000,".repeat(8) + "100000,1000000";
         int each = MESSAGES / 3 + 1;
         List<CompletableFuture<String>> senders = new ArrayList<>();
         for (int id = 1; id <= 3; id++) {
@@ -135,9 +131,10 @@ class ThreeNodesIT {
         nodes.get(2).restart();
         nodes.get(0).awaitMembers(RING, 1, 2, 3);
         nodes.get(2).awaitMembers(RING, 1, 2, 3);
-        Await.until("the load bundle is back", RING, () -> !nodes.get(2)
-                .shell("load:join flood " + log(3, "second"))
-                .isEmpty());
+        Await.until(
+                "the load bundle is back",
+                RING,
+                () -> !nodes.get(2).shell("load:join flood " + log(3, "second")).isEmpty());
         assertEquals("sent 500", sendInBackground(3, 500, "1000,30000").get(60, TimeUnit.SECONDS));
         assertEquals("sent 500", sendInBackground(2, 500, "1000,30000").get(60, TimeUnit.SECONDS));
         Await.until("node 3 has both", RING, () -> count(3) == 1000);
@@ -145,14 +142,15 @@ class ThreeNodesIT {
         first = MessageLog.read(log(1, "first"));
         first.assertSameAs(MessageLog.read(log(2, "first")));
         MessageLog.read(log(3, "second")).assertStretchOf(first);
-        for (RingNode node : nodes) {
-            assertEquals(0, node.stop(), node::console);
+        for (NodeProcess node : nodes) {
+            assertEquals(0, node.stop(), node::log);
         }
     }
 
     private void awaitDelivered(long messages, int... ids) throws InterruptedException {
         for (int id : ids) {
-            Await.until("node " + id + " was delivered " + messages, Duration.ofSeconds(120), () -> count(id) == messages);
+            Await.until(
+                    "node " + id + " was delivered " + messages, Duration.ofSeconds(120), () -> count(id) == messages);
         }
     }
 

@@ -31,6 +31,8 @@ final class Compression {
     private @Nullable Compressor compressor;
     private @Nullable ByteBuffer compressed;
     private int usedModelNumber = NONE;
+    private boolean absenceTold;
+    private boolean failureTold;
 
     private final @Nullable CompressionProvider[] providers = new @Nullable CompressionProvider[MAX_MODEL_NUMBER + 1];
     private final @Nullable Decompressor[] decompressors = new @Nullable Decompressor[MAX_MODEL_NUMBER + 1];
@@ -98,7 +100,7 @@ final class Compression {
                 return null;
             }
         } catch (RuntimeException e) {
-            LOG.error("compress: Model {} failed to decompress", modelNumber, e);
+            tellFailure("decompress", e);
             return null;
         }
         counters.rxCompressedPackets++;
@@ -115,12 +117,8 @@ final class Compression {
                 }
             }
             if (best != providers[number]) {
+                closeDecompressor(number);
                 providers[number] = best;
-                Decompressor decoder = decompressors[number];
-                decompressors[number] = null;
-                if (decoder != null) {
-                    decoder.close();
-                }
             }
         }
         if (settings != null) {
@@ -129,7 +127,10 @@ final class Compression {
     }
 
     void close() {
-        useProviders(List.of());
+        closeCompressor();
+        for (int number = 0; number <= MAX_MODEL_NUMBER; number++) {
+            closeDecompressor(number);
+        }
     }
 
     private void useTransmitProvider(CompressionSettings wanted, List<CompressionProvider> available) {
@@ -139,19 +140,19 @@ final class Compression {
                 best = candidate;
             }
         }
+        if (best == null && !absenceTold) {
+            LOG.warn("compress: No provider for model {}: messages are sent uncompressed", wanted.model());
+        }
+        absenceTold = best == null;
         if (best == transmitProvider) {
             return;
         }
-        Compressor encoder = compressor;
-        compressor = null;
-        if (encoder != null) {
-            encoder.close();
-        }
+        closeCompressor();
         transmitProvider = best;
         if (best == null) {
-            LOG.warn("compress: No provider for model {}: messages are sent uncompressed", wanted.model());
             return;
         }
+        failureTold = false;
         try {
             compressor = best.newCompressor(wanted.level());
         } catch (RuntimeException e) {
@@ -163,12 +164,35 @@ final class Compression {
         }
     }
 
-    private static boolean compress(Compressor encoder, ByteBuffer message, ByteBuffer target) {
+    private boolean compress(Compressor encoder, ByteBuffer message, ByteBuffer target) {
         try {
             return encoder.compress(message, target);
         } catch (RuntimeException e) {
-            LOG.error("compress: A message could not be compressed", e);
+            tellFailure("compress", e);
             return false;
+        }
+    }
+
+    private void tellFailure(String what, RuntimeException e) {
+        if (!failureTold) {
+            LOG.error("compress: A model failed to {}", what, e);
+            failureTold = true;
+        }
+    }
+
+    private void closeCompressor() {
+        Compressor encoder = compressor;
+        compressor = null;
+        if (encoder != null) {
+            encoder.close();
+        }
+    }
+
+    private void closeDecompressor(int modelNumber) {
+        Decompressor decoder = decompressors[modelNumber];
+        decompressors[modelNumber] = null;
+        if (decoder != null) {
+            decoder.close();
         }
     }
 

@@ -1,7 +1,6 @@
 package carousel.knet.internal;
 
 import carousel.api.loop.EventLoop;
-import carousel.api.transport.TransportLink;
 import java.nio.ByteBuffer;
 
 /** Sends everything that is not data: pings, pongs, probes and replies. */
@@ -88,8 +87,7 @@ final class ControlSender {
     }
 
     private void send(Link link, ByteBuffer packet, ByteBuffer sealTarget) {
-        TransportLink transportLink = link.transportLink();
-        if (transportLink == null) {
+        if (!link.isEnabled()) {
             return;
         }
         ByteBuffer outgoing = packet;
@@ -101,6 +99,6 @@ final class ControlSender {
             }
             outgoing = sealTarget.flip();
         }
-        transportLink.send(outgoing, outgoing.remaining());
+        link.send(outgoing, outgoing.remaining());
     }
 }

@@ -18,6 +18,8 @@ final class CryptoSlot {
     private @Nullable CryptoProvider provider;
     private @Nullable PacketCrypto packetCrypto;
     private CryptoOverhead overhead = CryptoOverhead.CLEAR;
+    private boolean absenceTold;
+    private boolean failureTold;
 
     CryptoSlot(CryptoSettings settings) {
         this.settings = settings;
@@ -40,7 +42,10 @@ final class CryptoSlot {
             crypto.seal(plain, sealed);
             return true;
         } catch (RuntimeException e) {
-            LOG.error("crypto: Unable to seal a packet with {}", settings, e);
+            if (!failureTold) {
+                LOG.error("crypto: Unable to seal with {}, packets are not sent", settings, e);
+                failureTold = true;
+            }
             return false;
         }
     }
@@ -62,10 +67,21 @@ final class CryptoSlot {
                 return;
             }
         }
-        if (packetCrypto != null || providers.isEmpty()) {
+        close();
+        if (!absenceTold) {
             LOG.error("crypto: No provider for {}: nothing is sent until one comes", settings);
+            absenceTold = true;
         }
-        drop();
+    }
+
+    /** Lets go of the provider. */
+    void close() {
+        PacketCrypto crypto = packetCrypto;
+        packetCrypto = null;
+        provider = null;
+        if (crypto != null) {
+            crypto.close();
+        }
     }
 
     private boolean isWanted(CryptoProvider candidate) {
@@ -75,7 +91,9 @@ final class CryptoSlot {
     private boolean use(CryptoProvider candidate) {
         try {
             PacketCrypto made = candidate.newPacketCrypto(settings);
-            drop();
+            close();
+            absenceTold = false;
+            failureTold = false;
             provider = candidate;
             packetCrypto = made;
             overhead = new CryptoOverhead(made.saltBytes(), made.hashBytes(), made.blockBytes());
@@ -84,15 +102,6 @@ final class CryptoSlot {
         } catch (RuntimeException e) {
             LOG.error("crypto: Model {} refused {}: {}", candidate.model(), settings, e.getMessage());
             return false;
-        }
-    }
-
-    private void drop() {
-        PacketCrypto crypto = packetCrypto;
-        packetCrypto = null;
-        provider = null;
-        if (crypto != null) {
-            crypto.close();
         }
     }
 }

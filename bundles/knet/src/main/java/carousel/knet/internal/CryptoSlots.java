@@ -92,6 +92,10 @@ final class CryptoSlots {
     }
 
     void close() {
-        useProviders(List.of());
+        for (CryptoSlot slot : slots) {
+            if (slot != null) {
+                slot.close();
+            }
+        }
     }
 }

@@ -12,8 +12,11 @@ final class DuplicateWindow {
     private static final int SLOT_MASK = SLOTS - 1;
     private static final int NUMBERS = 65_536;
 
-    private final long[] seen = new long[SLOTS / Long.SIZE];
-    private final long[] seenFragment = new long[SLOTS / Long.SIZE];
+    /** Stands for a set that never held a number: thousands of quiet hosts cost nothing. Never written to. */
+    private static final long[] EMPTY = new long[SLOTS / Long.SIZE];
+
+    private long[] seen = EMPTY;
+    private long[] seenFragment = EMPTY;
     private int reference;
 
     /** The newest number, 0 when nothing was received. */
@@ -33,18 +36,28 @@ final class DuplicateWindow {
 
     /** Marks a packet as delivered. */
     void markSeen(int sequence) {
+        if (seen == EMPTY) {
+            seen = new long[EMPTY.length];
+        }
         set(seen, sequence);
     }
 
     /** Marks a packet's reassembly as opened. */
     void markSeenFragment(int sequence) {
+        if (seenFragment == EMPTY) {
+            seenFragment = new long[EMPTY.length];
+        }
         set(seenFragment, sequence);
     }
 
     /** Forgets everything; {@code newReference} 0 lets the next packet set the reference. */
     void wipe(int newReference) {
-        Arrays.fill(seen, 0);
-        Arrays.fill(seenFragment, 0);
+        if (seen != EMPTY) {
+            Arrays.fill(seen, 0);
+        }
+        if (seenFragment != EMPTY) {
+            Arrays.fill(seenFragment, 0);
+        }
         reference = newReference;
     }
 
@@ -89,6 +102,8 @@ final class DuplicateWindow {
     }
 
     private static void clear(long[] set, int slot) {
-        set[slot >> 6] &= ~(1L << (slot & 63));
+        if (set != EMPTY) {
+            set[slot >> 6] &= ~(1L << (slot & 63));
+        }
     }
 }

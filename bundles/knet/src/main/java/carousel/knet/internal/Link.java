@@ -6,13 +6,17 @@ import carousel.api.transport.TransportLink;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One link to one host: what was configured, whether it is up, how fast it is. {@link Heartbeat} and {@link LinkStates}
  * decide; this class holds the state and does the sums of knet-wire 4.2 and 4.3.
  */
 final class Link {
+    private static final Logger LOG = LoggerFactory.getLogger("KNET");
     private static final int IPV4_HEADER_BYTES = 20;
     private static final int IPV6_HEADER_BYTES = 40;
 
@@ -90,6 +94,23 @@ final class Link {
 
     void closed() {
         transportLink = null;
+    }
+
+    /** Sends packets that stand back to back; nothing happens while no transport carries the link. */
+    void send(ByteBuffer packets, int packetSizeBytes) {
+        TransportLink out = transportLink;
+        if (out == null) {
+            return;
+        }
+        try {
+            out.send(packets, packetSizeBytes);
+        } catch (RuntimeException e) {
+            // a transport on its way out must not keep the packets from the other links
+            if (!reportedUnreachable) {
+                LOG.warn("transport: {} failed to send", this, e);
+            }
+            reportedUnreachable = true;
+        }
     }
 
     boolean isEnabled() {

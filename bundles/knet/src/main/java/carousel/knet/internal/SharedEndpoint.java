@@ -34,6 +34,7 @@ final class SharedEndpoint implements TransportListener {
     private @Nullable TransportProvider provider;
     private @Nullable TransportEndpoint endpoint;
     private boolean failureTold;
+    private boolean absenceTold;
 
     SharedEndpoint(
             EventLoop loop,
@@ -72,11 +73,15 @@ final class SharedEndpoint implements TransportListener {
         for (TransportProvider candidate : available) {
             if (candidate.name().equals(transport)) {
                 provider = candidate;
+                absenceTold = false;
                 open();
                 return;
             }
         }
-        LOG.warn("transport: No provider for {}: links at {} wait for one", transport, local);
+        if (!absenceTold) {
+            LOG.warn("transport: No provider for {}: links at {} wait for one", transport, local);
+            absenceTold = true;
+        }
     }
 
     /** Takes every link down at once and frees the address. */

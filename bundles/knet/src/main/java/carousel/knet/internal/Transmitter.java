@@ -1,7 +1,6 @@
 package carousel.knet.internal;
 
 import carousel.api.knet.LinkPolicy;
-import carousel.api.transport.TransportLink;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -94,12 +93,10 @@ final class Transmitter {
     }
 
     private void transmit(@Nullable Link link) {
-        TransportLink transportLink = link == null ? null : link.transportLink();
-        if (link == null || transportLink == null) {
-            return;
+        if (link != null) {
+            ByteBuffer packets = fragments.packets();
+            link.countSent(fragments.packetCount(), packets.remaining());
+            link.send(packets, fragments.packetSizeBytes());
         }
-        ByteBuffer packets = fragments.packets();
-        link.countSent(fragments.packetCount(), packets.remaining());
-        transportLink.send(packets, fragments.packetSizeBytes());
     }
 }

@@ -16,7 +16,8 @@ enum GatherReason {
     JOIN_IN_OPERATIONAL(12, "join during operational state"),
     JOIN_IN_COMMIT(13, "join during commit state"),
     JOIN_IN_RECOVERY(14, "join during recovery"),
-    START(15, "interface change");
+    START(15, "interface change"),
+    REQUESTED(16, "asked for by the owner");
 
     private final int number;
     private final String text;

@@ -1,6 +1,7 @@
 package carousel.totem.internal;
 
 import carousel.api.loop.EventLoop;
+import carousel.api.loop.LoopTimer;
 import carousel.api.totem.MessageGroup;
 import carousel.api.totem.RingId;
 import carousel.api.totem.RingState;
@@ -20,6 +21,7 @@ import carousel.totem.internal.wire.Verdict;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A ring member: hands datagrams to the part that the state and the type ask for (totem-protocol 5), and leads the parts from
@@ -36,6 +38,10 @@ final class RingMember implements Totem {
     private final Gathering gathering;
     private final Commitment commitment;
     private boolean wantTokenSteps;
+    /** Set while the last messages of a member that leaves wait for the token. */
+    private @Nullable Runnable whenLeft;
+
+    private final LoopTimer leaveTimer;
 
     RingMember(
             TotemSettings settings,
@@ -52,6 +58,7 @@ final class RingMember implements Totem {
         tokenPassing = new TokenPassing(context, this, recovery, delivery, streams);
         gathering = new Gathering(context, this);
         commitment = new Commitment(context, this);
+        leaveTimer = context.newTimer(this::finishLeaving);
     }
 
     @Override
@@ -198,11 +205,33 @@ final class RingMember implements Totem {
     }
 
     @Override
-    public void leave() {
+    public void gather() {
+        if (context.running && context.state == RingState.OPERATIONAL) {
+            gathering.enter(GatherReason.REQUESTED);
+        }
+    }
+
+    @Override
+    public void leave(Runnable done) {
+        whenLeft = done;
+        if (!context.running || context.state != RingState.OPERATIONAL || streams.isEmpty()) {
+            finishLeaving();
+        } else {
+            context.start(leaveTimer, context.settings.tokenMillis());
+            tokenPassing.cancelHold();
+        }
+    }
+
+    private void finishLeaving() {
+        Runnable done = whenLeft;
+        whenLeft = null;
         if (context.running) {
             gathering.sendLeave();
         }
         close();
+        if (done != null) {
+            done.run();
+        }
     }
 
     @Override
@@ -261,6 +290,9 @@ final class RingMember implements Totem {
     void tokenPassed() {
         if (context.running && wantTokenSteps && context.state == RingState.OPERATIONAL) {
             context.listener.tokenSent();
+        }
+        if (whenLeft != null && streams.isEmpty()) {
+            finishLeaving();
         }
         if (context.running && streams.hasRoomAgain()) {
             context.listener.sendQueueAvailable();

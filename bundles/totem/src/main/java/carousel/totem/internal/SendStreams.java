@@ -48,6 +48,11 @@ final class SendStreams {
         return true;
     }
 
+    /** Whether nothing of this node waits for the token. */
+    boolean isEmpty() {
+        return normal.isEmpty() && transitional.isEmpty();
+    }
+
     void clear() {
         normal.clear();
         transitional.clear();

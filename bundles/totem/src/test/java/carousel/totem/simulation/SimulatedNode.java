@@ -133,8 +133,7 @@ public final class SimulatedNode implements TotemListener {
     /** Says goodbye and ends. */
     public void leave() {
         if (totem != null) {
-            totem.leave();
-            crash();
+            totem.leave(this::crash);
         }
     }
 
