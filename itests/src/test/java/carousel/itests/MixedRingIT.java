@@ -48,7 +48,7 @@ class MixedRingIT {
         }
     }
 
-    private void startAll(String... options) throws Exception {
+    private void startAll(String... options) throws IOException, InterruptedException {
         Path peer = RealCluster.buildPeer(folder);
         String[] up = java.util.stream.Stream.concat(
                         java.util.stream.Stream.of("--nodes", "2", "--leave-slot", "1", "--token", "1000"),
@@ -70,7 +70,7 @@ class MixedRingIT {
         return folder.resolve("carousel." + name);
     }
 
-    private long carouselCount() throws Exception {
+    private long carouselCount() throws IOException {
         return Long.parseLong(carousel.shell("load:count " + GROUP).replace("count ", ""));
     }
 

@@ -42,7 +42,8 @@ import org.osgi.util.tracker.ServiceTracker;
 public class SwapIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String GROUP = "swap";
-    private static final String CONFIGURATION = """
+    private static final String CONFIGURATION =
+            """
             totem {
               version: 2
               cluster_name: swap
@@ -125,10 +126,8 @@ public class SwapIT {
     }
 
     private void awaitMembers(Integer... members) throws InterruptedException {
-        Await.until(
-                "this node sees the members " + Arrays.toString(members),
-                PATIENCE,
-                () -> status().synchronised() && status().ring().members().equals(List.of(members)));
+        Await.until("this node sees the members " + Arrays.toString(members), PATIENCE, () -> status().synchronised()
+                && status().ring().members().equals(List.of(members)));
     }
 
     private Bundle bundle(String name) {
@@ -138,7 +137,7 @@ public class SwapIT {
                 .orElseThrow();
     }
 
-    private long peerCount() throws Exception {
+    private long peerCount() throws IOException {
         return Long.parseLong(peer.shell("load:count " + GROUP).replace("count ", ""));
     }
 

@@ -49,7 +49,7 @@ class ThreeNodesIT {
         throw new IOException("no free port between 5405 and 6000");
     }
 
-    private void startNodes() throws Exception {
+    private void startNodes() throws IOException, InterruptedException {
         StringBuilder nodelist = new StringBuilder("nodelist {\n");
         for (int id = 1; id <= 3; id++) {
             nodelist.append("  node {\n    name: node%d\n    nodeid: %d\n    ring0_addr: 127.0.0.%d\n  }\n"
@@ -93,8 +93,8 @@ class ThreeNodesIT {
         return CompletableFuture.supplyAsync(() -> {
             try {
                 return nodes.get(node - 1).shell("load:send flood " + count + " " + node + " " + sizes);
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
             }
         });
     }
@@ -154,7 +154,7 @@ class ThreeNodesIT {
         }
     }
 
-    private long count(int node) throws Exception {
+    private long count(int node) throws IOException {
         return Long.parseLong(nodes.get(node - 1).shell("load:count flood").replace("count ", ""));
     }
 }
