@@ -1,0 +1,93 @@
+package carousel.shell.internal;
+
+import carousel.api.node.Node;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.felix.service.command.CommandProcessor;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the shell server where the framework names a state folder. */
+@Component(
+        immediate = true,
+        service = {})
+public final class ShellServerComponent {
+    /** Framework property: the node's state folder. */
+    static final String STATE_PROPERTY = "carousel.state";
+
+    private static final Logger LOG = LoggerFactory.getLogger("MAIN");
+    private static final int NAME_TIMEOUT_MILLIS = 1000;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Node node;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable GroupNames groups;
+
+    private final @Nullable ShellServer server;
+    private final String product;
+
+    /** Starts listening. */
+    @Activate
+    public ShellServerComponent(BundleContext context, @Reference CommandProcessor processor) throws IOException {
+        product = "carousel " + context.getBundle().getVersion();
+        String state = context.getProperty(STATE_PROPERTY);
+        if (state == null || state.isBlank()) {
+            LOG.debug("There is no shell server: the framework property {} is not set", STATE_PROPERTY);
+            server = null;
+            return;
+        }
+        Completer completer = new Completer(new OsgiFramework(context)::bundleNames, this::groupNames);
+        server = new ShellServer(Path.of(state), processor, completer, () -> product + "\n" + nodeName());
+    }
+
+    /** Stops listening and ends every connection. */
+    @Deactivate
+    void deactivate() throws IOException {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private List<String> groupNames() {
+        GroupNames current = groups;
+        return current == null ? List.of() : current.groupNames();
+    }
+
+    /** Empty while no node answers. */
+    private String nodeName() {
+        Node running = node;
+        if (running == null) {
+            return "";
+        }
+        try {
+            return running.status()
+                    .get(NAME_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+                    .nodeName();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "";
+        } catch (ExecutionException | TimeoutException e) {
+            return "";
+        }
+    }
+}
