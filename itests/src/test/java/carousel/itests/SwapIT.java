@@ -42,8 +42,7 @@ import org.osgi.util.tracker.ServiceTracker;
 public class SwapIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String GROUP = "swap";
-    private static final String CONFIGURATION =
-            """
+    private static final String CONFIGURATION = """
             totem {
               version: 2
               cluster_name: swap
@@ -126,8 +125,10 @@ public class SwapIT {
     }
 
     private void awaitMembers(Integer... members) throws InterruptedException {
-        Await.until("this node sees the members " + Arrays.toString(members), PATIENCE, () -> status().synchronised()
-                && status().ring().members().equals(List.of(members)));
+        Await.until(
+                "this node sees the members " + Arrays.toString(members),
+                PATIENCE,
+                () -> status().synchronised() && status().ring().members().equals(List.of(members)));
     }
 
     private Bundle bundle(String name) {
