@@ -1,6 +1,5 @@
 package carousel.launcher;
 
-import java.io.IOException;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
@@ -10,8 +9,6 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
@@ -21,15 +18,14 @@ import org.slf4j.LoggerFactory;
 /** The OSGi framework of one node, from its start to the status it ends with. */
 final class NodeFramework {
     private static final Logger LOGGER = LoggerFactory.getLogger("MAIN");
-    private static final String NODE_SERVICE = "carousel.api.node.Node";
 
-    private final InstanceFolder folder;
     private final Framework framework;
+    private final Readiness readiness;
     private final AtomicInteger exitStatus = new AtomicInteger();
 
     private NodeFramework(InstanceFolder folder, Framework framework) {
-        this.folder = folder;
         this.framework = framework;
+        this.readiness = new Readiness(folder);
     }
 
     /**
@@ -48,19 +44,18 @@ final class NodeFramework {
             node.framework.init(node::frameworkEvent);
             BundleContext context = node.framework.getBundleContext();
             context.addFrameworkListener(node::frameworkEvent);
-            node.watchReadiness(context);
+            node.readiness.watch(context);
             node.registerExit(context);
             int top = new BundleFolder(context, settings.startLevels())
                     .install(settings.home().resolve("bundles"));
             node.framework.start();
-            node.framework
-                    .adapt(FrameworkStartLevel.class)
-                    .setStartLevel(
-                            top,
-                            event -> LOGGER.info(
-                                    "framework up with {} bundles in {} ms",
-                                    context.getBundles().length,
-                                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beginNanos)));
+            node.framework.adapt(FrameworkStartLevel.class).setStartLevel(top, event -> {
+                LOGGER.info(
+                        "framework up with {} bundles in {} ms",
+                        context.getBundles().length,
+                        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beginNanos));
+                node.readiness.frameworkUp();
+            });
         } catch (BundleException e) {
             throw new NodeFailure(NodeFailure.OTHER, "the OSGi framework cannot be started: " + BundleFolder.reason(e));
         }
@@ -111,27 +106,6 @@ final class NodeFramework {
             framework.stop(); // returns at once, the framework stops on a thread of its own
         } catch (BundleException e) {
             LOGGER.error("the framework does not stop: {}", BundleFolder.reason(e));
-        }
-    }
-
-    /** Watches the node's service by its name: the launcher does not see the API's classes. */
-    private void watchReadiness(BundleContext context) {
-        try {
-            context.addServiceListener(this::nodeEvent, "(objectClass=" + NODE_SERVICE + ")");
-        } catch (InvalidSyntaxException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private void nodeEvent(ServiceEvent event) {
-        try {
-            if (event.getType() == ServiceEvent.REGISTERED) {
-                folder.write("ready", ProcessHandle.current().pid() + "\n");
-            } else if (event.getType() == ServiceEvent.UNREGISTERING) {
-                folder.delete("ready");
-            }
-        } catch (IOException e) {
-            LOGGER.error("the file ready in {} cannot be kept: {}", folder.path(), NodeFailure.reason(e));
         }
     }
 

@@ -114,13 +114,15 @@ public final class DemoCommand implements Callable<Integer> {
     private void pollRing(DemoNode node, ShellConnection connection, DemoView view)
             throws IOException, InterruptedException {
         do {
-            view.ring(node.name(), DemoNode.ask(connection, "carousel:ring"));
+            view.ring(node.name(), RingSummary.of(DemoNode.ask(connection, "carousel:ring")));
         } while (!end.await(ROUND_MILLIS, TimeUnit.MILLISECONDS));
     }
 
     /** The nodes take turns: each sends once in as many rounds as there are nodes. */
     private void send(DemoNode node, ShellConnection connection, int turn, int nodes)
             throws IOException, InterruptedException {
+        // A member sends; without this, each message would come with a join and a leave of its own.
+        DemoNode.ask(connection, "carousel:cpg join " + GROUP);
         long waitMillis = ROUND_MILLIS * (turn + 1);
         for (int number = 1; !end.await(waitMillis, TimeUnit.MILLISECONDS); number++) {
             String text = "message " + number + " from " + node.name();

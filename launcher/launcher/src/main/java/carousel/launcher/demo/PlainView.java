@@ -2,22 +2,21 @@ package carousel.launcher.demo;
 
 import java.io.PrintStream;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Plain lines for pipes and files: every delivery, and the ring when it changes. */
 final class PlainView implements DemoView {
     private final PrintStream output;
-    private final Map<String, List<String>> rings = new HashMap<>();
+    private final Map<String, String> rings = new HashMap<>();
 
     PlainView(PrintStream output) {
         this.output = output;
     }
 
     @Override
-    public synchronized void ring(String node, List<String> lines) {
-        if (!lines.equals(rings.put(node, lines))) {
-            lines.forEach(line -> output.println(node + " ring: " + line));
+    public synchronized void ring(String node, String summary) {
+        if (!summary.equals(rings.put(node, summary))) {
+            output.println(node + " ring: " + summary);
             output.flush();
         }
     }

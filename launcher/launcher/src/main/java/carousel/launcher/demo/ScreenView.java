@@ -25,8 +25,8 @@ final class ScreenView implements DemoView {
     }
 
     @Override
-    public synchronized void ring(String node, List<String> lines) {
-        block(node).ring = lines;
+    public synchronized void ring(String node, String summary) {
+        block(node).ring = summary;
         draw();
     }
 
@@ -42,7 +42,7 @@ final class ScreenView implements DemoView {
 
     @Override
     public synchronized void gone(String node) {
-        block(node).ring = List.of("gone");
+        block(node).ring = "gone";
         draw();
     }
 
@@ -56,7 +56,7 @@ final class ScreenView implements DemoView {
             lines.add(new AttributedStringBuilder()
                     .append(node, AttributedStyle.BOLD)
                     .toAnsi());
-            block.ring.forEach(line -> lines.add("  " + clip(line)));
+            lines.add("  " + clip(block.ring));
             block.deliveries.forEach(line -> lines.add("    " + clip(line)));
             lines.add("");
         });
@@ -70,7 +70,7 @@ final class ScreenView implements DemoView {
     }
 
     private static final class Block {
-        private List<String> ring = List.of();
+        private String ring = "";
         private final Deque<String> deliveries = new ArrayDeque<>();
     }
 }

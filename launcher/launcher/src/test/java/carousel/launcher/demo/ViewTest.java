@@ -17,13 +17,25 @@ class ViewTest {
     @Test
     void plainViewRepeatsARingOnlyWhenItChanges() {
         PlainView view = new PlainView(output);
-        view.ring("node1", List.of("members 1"));
-        view.ring("node1", List.of("members 1"));
-        view.ring("node1", List.of("members 1 2"));
+        view.ring("node1", "members 1");
+        view.ring("node1", "members 1");
+        view.ring("node1", "members 1 2");
         view.delivered("node2", "hello");
         assertEquals(
                 List.of("node1 ring: members 1", "node1 ring: members 1 2", "node2 cpg: hello"),
                 bytes.toString(UTF_8).lines().toList());
+    }
+
+    @Test
+    void summaryLeavesCountersOut() {
+        assertEquals(
+                "OPERATIONAL, ring 1.8, members 1 node1, 2 node2",
+                RingSummary.of(List.of(
+                        "Node                1 node1",
+                        "State               OPERATIONAL",
+                        "Ring                1.8",
+                        "Members             1 node1, 2 node2",
+                        "Tokens received     39")));
     }
 
     @Test
@@ -33,7 +45,7 @@ class ViewTest {
             view.delivered("node2", "message " + i + ".");
         }
         bytes.reset();
-        view.ring("node1", List.of("operational"));
+        view.ring("node1", "operational");
         String screen = bytes.toString(UTF_8);
         assertTrue(screen.indexOf("operational") < screen.indexOf("message 5."), screen);
         assertTrue(screen.indexOf("message 5.") < screen.indexOf("message 10."), screen);
