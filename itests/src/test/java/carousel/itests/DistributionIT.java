@@ -96,10 +96,9 @@ class DistributionIT {
 
     @Test
     void secondNodeInTheSameFolderIsRefused() throws Exception {
-        try (UnpackedNode second = node.another()) {
-            assertEquals(18, second.awaitEnd(), second::console);
-            assertTrue(second.console().contains("process " + node.process().pid()), second::console);
-        }
+        UnpackedNode second = node.another();
+        assertEquals(18, second.awaitEnd(), second::console);
+        assertTrue(second.console().contains("process " + node.process().pid()), second::console);
         assertTrue(node.shell("lb").contains("Active"), "the first one goes on");
     }
 

@@ -37,14 +37,17 @@ class MixedRingIT {
 
     @AfterEach
     void stopAll() throws IOException, InterruptedException {
-        for (AutoCloseable part : new AutoCloseable[] {first, second, carousel, cluster}) {
-            if (part != null) {
-                try {
-                    part.close();
-                } catch (Exception e) {
-                    throw new IOException(e);
-                }
-            }
+        if (first != null) {
+            first.close();
+        }
+        if (second != null) {
+            second.close();
+        }
+        if (carousel != null) {
+            carousel.close();
+        }
+        if (cluster != null) {
+            cluster.close();
         }
     }
 

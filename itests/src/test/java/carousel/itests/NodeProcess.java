@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A node of a distribution in a process of its own, which ends when this JVM ends. */
-final class NodeProcess implements AutoCloseable {
+final class NodeProcess {
     private static final Duration START = Duration.ofSeconds(40);
 
     private final Path home;
@@ -136,8 +136,7 @@ final class NodeProcess implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    void close() throws InterruptedException {
         if (process.isAlive()) {
             kill();
         }

@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /** A node that runs out of a distribution's archive, unpacked where nothing else is; it ends when this JVM ends. */
-final class UnpackedNode implements AutoCloseable {
+final class UnpackedNode {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Path home;
@@ -91,8 +91,7 @@ final class UnpackedNode implements AutoCloseable {
         return process.exitValue();
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    void close() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 }
