@@ -107,8 +107,7 @@ final class LinkStates {
         host.chooseActive(settings.policy());
         boolean reachable = host.isReachable();
         if (!reachable) {
-            // what the host sends next may be of another life (knet-wire 3.7)
-            host.wipe(0);
+            host.forget();
             LOG.warn("host: host: {} has no active links", host.id);
         } else if (settings.policy() == LinkPolicy.PASSIVE) {
             Link best = host.active(0);
