@@ -78,11 +78,17 @@ final class LinkStates {
         mtuSettled(link, validBefore);
     }
 
-    /** A data packet was too long for the path: smaller ones until the path was searched again. */
-    void pathShrank(Link link) {
-        link.distrustMtu();
-        link.pathMtu.force();
-        updateDataMtu();
+    /**
+     * The transport refused a packet that was no probe under way. If it may have been data, smaller ones are sent until the
+     * path was searched again; a longer one was a probe whose refusal came late or twice.
+     */
+    void refused(Link link, int packetSizeBytes) {
+        int longestDataBytes = crypto.overhead().sealedBytes(DataFlyweight.DATA_OFFSET + dataMtuBytes);
+        if (packetSizeBytes <= longestDataBytes && settings.manualMtuBytes() == 0) {
+            link.distrustMtu();
+            link.pathMtu.force();
+            updateDataMtu();
+        }
     }
 
     /** Packets are sealed another way, so that other lengths fit. */
@@ -100,7 +106,7 @@ final class LinkStates {
         updateDataMtu();
     }
 
-    /** A host comes or goes with nothing left to clean. */
+    /** Links of the host became usable or useless: chooses anew among them and tells who wants to know. */
     void usableLinksChanged(Host host) {
         boolean reachableBefore = host.isReachable();
         Link bestBefore = host.active(0);
