@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -32,20 +33,20 @@ final class ShellConnection implements AutoCloseable {
         read(); // hello
     }
 
-    private record Frame(char type, byte[] bytes) {}
+    private record Frame(char type, ByteBuffer bytes) {}
 
     private Frame read() throws IOException {
         char type = (char) in.readUnsignedByte();
         byte[] bytes = new byte[in.readInt()];
         in.readFully(bytes);
-        return new Frame(type, bytes);
+        return new Frame(type, ByteBuffer.wrap(bytes));
     }
 
     private void write(char type, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         byte[] frame = new byte[bytes.length + 5];
         frame[0] = (byte) type;
-        java.nio.ByteBuffer.wrap(frame).putInt(1, bytes.length).put(5, bytes);
+        ByteBuffer.wrap(frame).putInt(1, bytes.length).put(5, bytes);
         out.write(frame);
         out.flush();
     }
@@ -58,10 +59,10 @@ final class ShellConnection implements AutoCloseable {
         while (true) {
             Frame frame = read();
             switch (frame.type()) {
-                case 'O' -> output.append(new String(frame.bytes(), StandardCharsets.UTF_8));
-                case 'E' -> errors.append(new String(frame.bytes(), StandardCharsets.UTF_8));
+                case 'O' -> output.append(StandardCharsets.UTF_8.decode(frame.bytes()));
+                case 'E' -> errors.append(StandardCharsets.UTF_8.decode(frame.bytes()));
                 case 'S' -> {
-                    int status = java.nio.ByteBuffer.wrap(frame.bytes()).getInt();
+                    int status = frame.bytes().getInt();
                     return new Result(status, output.toString(), errors.toString());
                 }
                 default -> throw new EOFException("unexpected frame " + frame.type());
