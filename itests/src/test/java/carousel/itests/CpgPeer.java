@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A member of a group on a real daemon: the C program {@code cpgpeer}. */
-final class CpgPeer implements AutoCloseable {
+final class CpgPeer {
     private final Path log;
     private final Process process;
     private final Writer commands;
@@ -64,8 +64,7 @@ final class CpgPeer implements AutoCloseable {
         return last.startsWith("C " + members + " ");
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    void close() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(5, TimeUnit.SECONDS)) {
             process.destroyForcibly();

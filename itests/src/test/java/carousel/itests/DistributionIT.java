@@ -9,7 +9,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,16 +20,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** The archive of the minimal distribution, unpacked somewhere else and run as its user would. */
 @Timeout(120)
 class DistributionIT {
+    private static final Pattern LOG_LINE = Pattern.compile(
+            "[A-Z][a-z]{2} \\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} (error  |warning|info   |debug  ) \\[.{6,}] .*");
+
     @TempDir
     Path folder;
 
-    private NodeProcess node;
+    private UnpackedNode node;
 
     @BeforeEach
     void start() throws Exception {
-        Path home = NodeProcess.unpack(Path.of(System.getProperty("minimal.archive")), folder);
-        node = NodeProcess.start(home, home.resolve("state"));
-        node.awaitShell();
+        node = UnpackedNode.start(Path.of(System.getProperty("minimal.archive")), folder);
+        node.await("the shell listens", () -> Files.exists(node.state().resolve("shell.address")));
     }
 
     @AfterEach
@@ -38,20 +40,22 @@ class DistributionIT {
     }
 
     @Test
-    void shellRunsTheFrameworksCommands() throws Exception {
-        String bundles = node.shell("lb");
-        assertTrue(Pattern.compile("Active.*carousel\\.shell").matcher(bundles).find(), bundles);
-        assertFalse(
-                Pattern.compile("Installed\\s*\\|.*carousel").matcher(bundles).find(), bundles);
+    void everyBundleIsActiveAndTheNodeReady() throws Exception {
+        node.await("the node is ready", () -> Files.exists(node.state().resolve("ready")));
+        node.await("all bundles are up", () -> node.console().contains("framework up"));
+        List<String> idle = node.shell("lb -s")
+                .lines()
+                .filter(line -> line.matches("\\s*\\d+\\|.*") && !line.contains("Active"))
+                .toList();
+        assertEquals(List.of(), idle);
     }
 
     @Test
     void logLinesHaveCorosyncsForm() throws Exception {
-        Pattern line = Pattern.compile(
-                "[A-Z][a-z]{2} \\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} (error  |warning|info   |debug  ) \\[.{6,}] .*");
-        node.await("the framework is up", () -> node.console().contains("framework up"));
+        node.await("all bundles are up", () -> node.console().contains("framework up"));
+        assertEquals(0, terminate(), node::console);
         for (String written : node.console().lines().toList()) {
-            assertTrue(line.matcher(written).matches(), written);
+            assertTrue(LOG_LINE.matcher(written).matches(), written);
         }
         assertEquals(node.console(), Files.readString(node.state().resolve("carousel.log")));
     }
@@ -61,13 +65,9 @@ class DistributionIT {
         Path jar = node.home().resolve("deploy/probe.jar");
         Path told = folder.resolve("told");
         ProbeBundle.drop(jar, "1.0.0", told);
-        node.await(
-                "it is started",
-                () -> Files.exists(told) && Files.readString(told).equals("1.0.0"));
+        node.await("it is started", () -> Files.readString(told).equals("1.0.0"));
         ProbeBundle.drop(jar, "1.0.1", told);
-        node.await(
-                "it is replaced",
-                () -> Files.exists(told) && Files.readString(told).equals("1.0.1"));
+        node.await("it is replaced", () -> Files.readString(told).equals("1.0.1"));
         Files.delete(jar);
         node.await("it is uninstalled", () -> !node.shell("lb -s").contains(ProbeBundle.NAME));
         assertFalse(Files.exists(told), "stopped before it was uninstalled");
@@ -75,6 +75,7 @@ class DistributionIT {
 
     @Test
     void brokenJarIsReportedOnceAndHarmsNothing() throws Exception {
+        node.await("all bundles are up", () -> node.console().contains("framework up"));
         String before = node.shell("lb");
         Files.writeString(node.home().resolve("deploy/broken.jar"), "this is not a jar");
         node.await("it is reported", () -> node.console().contains("broken.jar"));
@@ -89,36 +90,38 @@ class DistributionIT {
                         .lines()
                         .filter(text -> text.contains("broken.jar"))
                         .count(),
-                node.said());
+                node::console);
         assertEquals(before, node.shell("lb"));
     }
 
     @Test
     void secondNodeInTheSameFolderIsRefused() throws Exception {
-        try (NodeProcess second = NodeProcess.start(node.home(), node.state())) {
-            assertTrue(second.process().waitFor(20, TimeUnit.SECONDS));
-            assertEquals(18, second.process().exitValue(), second.said());
-            assertTrue(second.console().contains("process " + node.process().pid()), second.said());
-        }
+        UnpackedNode second = node.another();
+        assertEquals(18, second.awaitEnd(), second::console);
+        assertTrue(second.console().contains("process " + node.process().pid()), second::console);
         assertTrue(node.shell("lb").contains("Active"), "the first one goes on");
     }
 
     @Test
     void terminationIsOrderly() throws Exception {
-        assertEquals(0, node.terminate(), node.said());
-        for (String name : new String[] {"pid", "ready", "shell.address"}) {
+        assertEquals(0, terminate(), node::console);
+        for (String name : List.of("pid", "ready", "shell.address")) {
             assertFalse(Files.exists(node.state().resolve(name)), name);
         }
-        try (FileChannel lock = FileChannel.open(node.state().resolve("lock"), StandardOpenOption.WRITE);
-                FileLock taken = lock.tryLock()) {
-            assertTrue(taken != null && taken.isValid(), "the lock is free");
+        try (FileChannel channel = FileChannel.open(node.state().resolve("lock"), StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            assertTrue(lock != null && lock.isValid(), "the lock is free");
         }
     }
 
     @Test
     void nodeEndsWithItsParent() throws Exception {
         node.process().getOutputStream().close();
-        assertTrue(node.process().waitFor(20, TimeUnit.SECONDS), node.said());
-        assertEquals(0, node.process().exitValue(), node.said());
+        assertEquals(0, node.awaitEnd(), node::console);
+    }
+
+    private int terminate() throws InterruptedException {
+        node.process().destroy();
+        return node.awaitEnd();
     }
 }

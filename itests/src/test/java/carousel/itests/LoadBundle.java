@@ -18,8 +18,10 @@ final class LoadBundle {
         Files.copy(JAR, partial);
         Files.move(partial, node.deploy().resolve("load.jar"), StandardCopyOption.ATOMIC_MOVE);
         Await.until("the load bundle's commands are there", Duration.ofSeconds(20), () -> {
-            // fails with a sentence, not with 127, once the command is known
-            return node.execute("load:count none").status() == 1;
+            try (ShellConnection shell = new ShellConnection(node.state())) {
+                // fails with a sentence, not with 127, once the command is known
+                return shell.execute("load:count none").status() == 1;
+            }
         });
     }
 }

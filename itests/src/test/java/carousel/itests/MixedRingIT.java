@@ -37,18 +37,21 @@ class MixedRingIT {
 
     @AfterEach
     void stopAll() throws IOException, InterruptedException {
-        for (AutoCloseable part : new AutoCloseable[] {first, second, carousel, cluster}) {
-            if (part != null) {
-                try {
-                    part.close();
-                } catch (Exception e) {
-                    throw new IOException(e);
-                }
-            }
+        if (first != null) {
+            first.close();
+        }
+        if (second != null) {
+            second.close();
+        }
+        if (carousel != null) {
+            carousel.close();
+        }
+        if (cluster != null) {
+            cluster.close();
         }
     }
 
-    private void startAll(String... options) throws Exception {
+    private void startAll(String... options) throws IOException, InterruptedException {
         Path peer = RealCluster.buildPeer(folder);
         String[] up = java.util.stream.Stream.concat(
                         java.util.stream.Stream.of("--nodes", "2", "--leave-slot", "1", "--token", "1000"),
@@ -70,7 +73,7 @@ class MixedRingIT {
         return folder.resolve("carousel." + name);
     }
 
-    private long carouselCount() throws Exception {
+    private long carouselCount() throws IOException {
         return Long.parseLong(carousel.shell("load:count " + GROUP).replace("count ", ""));
     }
 

@@ -21,9 +21,18 @@ import org.ops4j.pax.exam.options.UrlProvisionOption;
 final class NodeOptions {
     private NodeOptions() {}
 
-    /** The standard distribution without hot deployment; no node starts, because no configuration is named. */
-    static List<Option> standard() {
-        Path folder = Path.of(System.getProperty("standard.folder"));
+    /** The standard distribution with a node of this configuration, which keeps its ring id in the folder {@code state}. */
+    static Option[] node(Path configuration, String nodeName, Path state) {
+        List<Option> options = standard();
+        options.add(frameworkProperty("carousel.conf").value(configuration.toString()));
+        options.add(frameworkProperty("carousel.node").value(nodeName));
+        options.add(frameworkProperty("carousel.state").value(state.toString()));
+        return options.toArray(Option[]::new);
+    }
+
+    /** Without hot deployment: tests change bundles through the framework. */
+    private static List<Option> standard() {
+        Path folder = Path.of(System.getProperty("standard.dir"));
         List<Option> options = new ArrayList<>();
         options.add(systemPackages(frameworkProperties(folder)
                 .getProperty("org.osgi.framework.system.packages.extra")
@@ -38,15 +47,6 @@ final class NodeOptions {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return options;
-    }
-
-    /** The standard distribution with a node of this configuration. */
-    static List<Option> node(Path configuration, String nodeName, Path state) {
-        List<Option> options = standard();
-        options.add(frameworkProperty("carousel.conf").value(configuration.toString()));
-        options.add(frameworkProperty("carousel.node").value(nodeName));
-        options.add(frameworkProperty("carousel.state").value(state.toString()));
         return options;
     }
 

@@ -1,140 +1,144 @@
 package carousel.itests;
 
-import carousel.launcher.shell.NodeAbsentException;
-import carousel.launcher.shell.ShellConnection;
-import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** A node that runs as a process of an unpacked distribution; it ends with the test's process. */
-final class NodeProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final long POLL_MILLIS = 50;
+/** A node of a distribution in a process of its own, which ends when this JVM ends. */
+final class NodeProcess {
+    private static final Duration START = Duration.ofSeconds(40);
 
     private final Path home;
     private final Path state;
-    private final Path console;
-    private final Process process;
+    private final List<String> command;
+    private Process process;
 
-    private NodeProcess(Path home, Path state, Path console, Process process) {
+    /**
+     * Starts a node and waits for its shell.
+     *
+     * @param distribution the folder to run; copied into {@code home}, so that nodes do not share a deploy folder
+     * @param prefix what runs the program, for instance in a namespace
+     * @param arguments of {@code carousel-node}, besides the state folder
+     */
+    NodeProcess(Path distribution, Path home, List<String> prefix, String... arguments)
+            throws IOException, InterruptedException {
         this.home = home;
-        this.state = state;
-        this.console = console;
-        this.process = process;
+        state = home.resolve("state");
+        copy(distribution, home);
+        command = new ArrayList<>(prefix);
+        command.add(home.resolve("bin/carousel-node").toString());
+        command.addAll(List.of("--state", state.toString(), "--parent-pipe"));
+        command.addAll(List.of(arguments));
+        process = launch();
+        awaitShell();
     }
 
-    /** Unpacks a distribution's archive below a folder and returns the distribution's folder. */
-    static Path unpack(Path archive, Path below) throws IOException, InterruptedException {
-        Process tar = new ProcessBuilder(
-                        "tar", "xzf", archive.toString(), "-C", below.toString(), "--strip-components=1")
-                .inheritIO()
-                .start();
-        if (tar.waitFor() != 0) {
-            throw new IOException("tar cannot unpack " + archive);
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path source : all.toList()) {
+                Path target = to.resolve(from.relativize(source).toString());
+                if (Files.isDirectory(source)) {
+                    Files.createDirectories(target);
+                } else if (source.toString().endsWith(".jar") && !source.startsWith(from.resolve("deploy"))) {
+                    Files.createLink(target, source);
+                } else {
+                    Files.copy(source, target, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
         }
-        return below;
     }
 
-    /** Starts a node; its state folder is the distribution's own unless the arguments say otherwise. */
-    static NodeProcess start(Path home, Path state, String... arguments) throws IOException {
-        return start(List.of(), home, state, arguments);
-    }
-
-    /** Starts a node by a program that runs others, for instance in a network namespace. */
-    static NodeProcess start(List<String> prefix, Path home, Path state, String... arguments) throws IOException {
-        Path console = Files.createTempFile(home, "console", ".log");
-        ProcessBuilder builder = new ProcessBuilder();
-        builder.command().addAll(prefix);
-        builder.command().add(home.resolve("bin/carousel-node").toString());
-        builder.command().addAll(List.of("--parent-pipe", "--state", state.toString()));
-        builder.command().addAll(List.of(arguments));
+    private Process launch() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        File output = console.toFile();
-        Process process =
-                builder.redirectErrorStream(true).redirectOutput(output).start();
-        return new NodeProcess(home, state, console, process);
+        return builder.redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(home.resolve("out.log").toFile()))
+                .start();
     }
 
-    Path home() {
-        return home;
+    private void awaitShell() throws InterruptedException {
+        Await.until("the node in " + home + " answers in its shell", START, () -> {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("the node ended: " + log());
+            }
+            return !shell("carousel:ring").isEmpty();
+        });
+    }
+
+    /** Runs a command that must succeed, in a connection of its own. */
+    String shell(String line) throws IOException {
+        try (ShellConnection connection = new ShellConnection(state)) {
+            ShellConnection.Result result = connection.execute(line);
+            if (result.status() != 0) {
+                throw new IOException(line + ": " + result.errors() + result.output());
+            }
+            return result.output().strip();
+        }
+    }
+
+    /** Waits until the node's ring has exactly these members and is synchronised. */
+    void awaitMembers(Duration patience, Integer... members) throws InterruptedException {
+        List<Integer> wanted = List.of(members);
+        Await.until("the node in " + home + " sees the members " + wanted, patience, () -> {
+            String ring = shell("carousel:ring");
+            return RingText.members(ring).equals(wanted) && RingText.isSynchronised(ring);
+        });
     }
 
     Path state() {
         return state;
     }
 
-    Process process() {
-        return process;
+    Path deploy() {
+        return home.resolve("deploy");
     }
 
-    /** What the node has written to standard output and standard error. */
-    String console() {
+    long pid() {
+        return process.pid();
+    }
+
+    /** Everything the node has printed. */
+    String log() {
         try {
-            return Files.readString(console);
+            return Files.readString(home.resolve("out.log"));
         } catch (IOException e) {
-            throw new AssertionError(e);
+            return e.toString();
         }
     }
 
-    /** Waits for a condition; fails with what was seen last when the node ended or time is over. */
-    void await(String what, Check check) throws Exception {
-        long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
-        while (!check.holds()) {
-            if (!process.isAlive()) {
-                throw new AssertionError(what + ": the node ended with " + process.exitValue() + "\n" + console());
-            }
-            if (System.nanoTime() - deadlineNanos > 0) {
-                throw new AssertionError(what + ": not within " + PATIENCE + "\n" + console());
-            }
-            Thread.sleep(POLL_MILLIS);
-        }
+    /** SIGKILL. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        awaitEnd();
     }
 
-    void awaitShell() throws Exception {
-        await("the shell listens", () -> Files.exists(state.resolve("shell.address")));
+    /** Starts it again in the same place. */
+    void restart() throws IOException, InterruptedException {
+        process = launch();
+        awaitShell();
     }
 
-    void awaitReady() throws Exception {
-        await("the node is ready", () -> Files.exists(state.resolve("ready")));
-    }
-
-    /** Runs a command in the node's shell and returns what it printed. */
-    String shell(String line) throws IOException, NodeAbsentException {
-        try (ShellConnection connection = ShellConnection.open(state)) {
-            ByteArrayOutputStream output = new ByteArrayOutputStream();
-            connection.execute(line, output, output);
-            return output.toString(StandardCharsets.UTF_8);
-        }
-    }
-
-    /** Sends SIGTERM and returns the status that the process ends with. */
-    int terminate() throws InterruptedException {
+    /** SIGTERM; answers the exit status. */
+    int stop() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            throw new AssertionError("the node does not end\n" + console());
-        }
+        awaitEnd();
         return process.exitValue();
     }
 
-    @Override
-    public void close() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+    private void awaitEnd() throws InterruptedException {
+        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            throw new AssertionError("the node did not end within 20 s: " + log());
+        }
     }
 
-    /** Something to wait for. */
-    interface Check {
-        boolean holds() throws Exception;
-    }
-
-    /** For assertion messages. */
-    Supplier<String> said() {
-        return this::console;
+    void close() throws InterruptedException {
+        if (process.isAlive()) {
+            kill();
+        }
     }
 }

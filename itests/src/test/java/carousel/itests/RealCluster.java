@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Real corosync daemons in network namespaces of their own, with an empty place for a Carousel node ({@code corosync-cluster}). */
-final class RealCluster implements AutoCloseable {
+final class RealCluster {
     private static final Path NATIVE = Path.of(System.getProperty("native.dir"));
     private static final Path SCRIPT = NATIVE.resolve("corosync-cluster");
 
@@ -96,8 +96,7 @@ final class RealCluster implements AutoCloseable {
         run("wait", "-t", "40", "--members", members);
     }
 
-    @Override
-    public void close() throws IOException, InterruptedException {
+    void close() throws IOException, InterruptedException {
         run("down");
     }
 }

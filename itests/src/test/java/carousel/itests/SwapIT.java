@@ -138,7 +138,7 @@ public class SwapIT {
                 .orElseThrow();
     }
 
-    private long peerCount() throws Exception {
+    private long peerCount() throws IOException {
         return Long.parseLong(peer.shell("load:count " + GROUP).replace("count ", ""));
     }
 

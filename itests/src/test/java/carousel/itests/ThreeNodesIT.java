@@ -1,10 +1,11 @@
 package carousel.itests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,19 +38,23 @@ class ThreeNodesIT {
 
     private static int freePort() throws IOException {
         for (int port = 5405; port < 6000; port++) {
-            try (DatagramSocket one = new DatagramSocket(new InetSocketAddress("127.0.0.1", port));
-                    DatagramSocket two = new DatagramSocket(new InetSocketAddress("127.0.0.2", port));
-                    DatagramSocket three = new DatagramSocket(new InetSocketAddress("127.0.0.3", port))) {
-                assertTrue(one.isBound() && two.isBound() && three.isBound());
+            if (isFree(1, port) && isFree(2, port) && isFree(3, port)) {
                 return port;
-            } catch (java.net.BindException e) {
-                // taken: the next one
             }
         }
         throw new IOException("no free port between 5405 and 6000");
     }
 
-    private void startNodes() throws Exception {
+    private static boolean isFree(int node, int port) throws IOException {
+        InetAddress address = InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) node});
+        try (DatagramSocket probe = new DatagramSocket(new InetSocketAddress(address, port))) {
+            return probe.isBound();
+        } catch (BindException e) {
+            return false;
+        }
+    }
+
+    private void startNodes() throws IOException, InterruptedException {
         StringBuilder nodelist = new StringBuilder("nodelist {\n");
         for (int id = 1; id <= 3; id++) {
             nodelist.append("  node {\n    name: node%d\n    nodeid: %d\n    ring0_addr: 127.0.0.%d\n  }\n"
@@ -93,8 +98,8 @@ class ThreeNodesIT {
         return CompletableFuture.supplyAsync(() -> {
             try {
                 return nodes.get(node - 1).shell("load:send flood " + count + " " + node + " " + sizes);
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
             }
         });
     }
@@ -150,11 +155,11 @@ class ThreeNodesIT {
     private void awaitDelivered(long messages, int... ids) throws InterruptedException {
         for (int id : ids) {
             Await.until(
-                    "node " + id + " was delivered " + messages, Duration.ofSeconds(120), () -> count(id) == messages);
+                    "node " + id + " was delivered " + messages, Duration.ofMinutes(2), () -> count(id) == messages);
         }
     }
 
-    private long count(int node) throws Exception {
+    private long count(int node) throws IOException {
         return Long.parseLong(nodes.get(node - 1).shell("load:count flood").replace("count ", ""));
     }
 }

@@ -20,7 +20,7 @@ public interface TransportLink extends AutoCloseable {
      * <p>The bytes are taken before the call returns; the buffer's position and limit are left as they were. Delivery is
      * not promised. A packet that is too long for the path is reported by {@link TransportListener#packetTooLong}.
      *
-     * @param packets a direct buffer is sent without one more copy
+     * @param packets best in a direct buffer
      * @param packetSizeBytes 1 or more
      */
     void send(ByteBuffer packets, int packetSizeBytes);

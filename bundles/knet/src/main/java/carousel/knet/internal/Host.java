@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 final class Host {
     static final int MAX_LINKS = 8;
 
+    /** A ping that was sent up to so long before the newest one is late; any further back the peer's clock began anew. */
+    private static final long LATE_PING_NANOS = 10_000_000_000L;
+
     final int id;
     final String name;
     final DuplicateWindow window = new DuplicateWindow();
@@ -20,6 +23,8 @@ final class Host {
     private int lastTimedSequence;
     private int lastUntimedSequence;
     private boolean dataSinceUntimedPing;
+    private boolean pinged;
+    private long newestPingNanos;
 
     Host(int id, String name, ReassemblyPool pool) {
         this.id = id;
@@ -102,8 +107,15 @@ final class Host {
         dataSinceUntimedPing = true;
     }
 
-    /** Follows the numbers in a ping, which tell of a restarted peer (knet-wire 3.7). */
-    void pingReceived(int sequence, boolean timed) {
+    /**
+     * Follows the numbers in a ping, which tell of a restarted peer (knet-wire 3.7).
+     *
+     * @param sentNanos the peer's clock in the ping
+     */
+    void pingReceived(int sequence, boolean timed, long sentNanos) {
+        if (isLate(sentNanos)) {
+            return;
+        }
         if (timed) {
             if (sequence != lastTimedSequence) {
                 lastTimedSequence = sequence;
@@ -125,8 +137,28 @@ final class Host {
         window.isNew(sequence);
     }
 
+    /**
+     * With several links a ping can be read after younger ones of another link. libknet 1.25 follows it all the same: a
+     * late 0 passes for a restart, wipes the window, and lets the copies that still come by active links through twice.
+     */
+    private boolean isLate(long sentNanos) {
+        long behindNanos = newestPingNanos - sentNanos;
+        if (pinged && behindNanos > 0 && behindNanos < LATE_PING_NANOS) {
+            return true;
+        }
+        pinged = true;
+        newestPingNanos = sentNanos;
+        return false;
+    }
+
+    /** The peer is gone: what comes next may be of another life. */
+    void forget() {
+        wipe(0);
+        pinged = false;
+    }
+
     /** Forgets what was received. */
-    void wipe(int newReference) {
+    private void wipe(int newReference) {
         window.wipe(newReference);
         reassembly.clear();
     }

@@ -115,7 +115,7 @@ final class KnetHandle implements Knet {
             removeLink(hostId, number);
         }
         hosts.remove(host);
-        host.wipe(0);
+        host.forget();
     }
 
     @Override

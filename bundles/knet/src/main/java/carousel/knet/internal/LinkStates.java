@@ -78,11 +78,17 @@ final class LinkStates {
         mtuSettled(link, validBefore);
     }
 
-    /** A data packet was too long for the path: smaller ones until the path was searched again. */
-    void pathShrank(Link link) {
-        link.distrustMtu();
-        link.pathMtu.force();
-        updateDataMtu();
+    /**
+     * The transport refused a packet that was no probe under way. If it may have been data, smaller ones are sent until the
+     * path was searched again; a longer one was a probe whose refusal came late or twice.
+     */
+    void refused(Link link, int packetSizeBytes) {
+        int longestDataBytes = crypto.overhead().sealedBytes(DataFlyweight.DATA_OFFSET + dataMtuBytes);
+        if (packetSizeBytes <= longestDataBytes && settings.manualMtuBytes() == 0) {
+            link.distrustMtu();
+            link.pathMtu.force();
+            updateDataMtu();
+        }
     }
 
     /** Packets are sealed another way, so that other lengths fit. */
@@ -100,15 +106,14 @@ final class LinkStates {
         updateDataMtu();
     }
 
-    /** A host comes or goes with nothing left to clean. */
+    /** Links of the host became usable or useless: chooses anew among them and tells who wants to know. */
     void usableLinksChanged(Host host) {
         boolean reachableBefore = host.isReachable();
         Link bestBefore = host.active(0);
         host.chooseActive(settings.policy());
         boolean reachable = host.isReachable();
         if (!reachable) {
-            // what the host sends next may be of another life (knet-wire 3.7)
-            host.wipe(0);
+            host.forget();
             LOG.warn("host: host: {} has no active links", host.id);
         } else if (settings.policy() == LinkPolicy.PASSIVE) {
             Link best = host.active(0);

@@ -108,7 +108,7 @@ final class Receiver {
             malformed(problem, source);
             return;
         }
-        link.host.pingReceived(ping.sequence(), ping.isTimed());
+        link.host.pingReceived(ping.sequence(), ping.isTimed(), ping.nanoTime());
         control.pong(link, ping);
     }
 

@@ -114,7 +114,7 @@ final class SharedEndpoint implements TransportListener {
         Link link = find(transportLink);
         if (link != null && !link.pathMtu.refused(packetSizeBytes, pathMtuBytes)) {
             LOG.debug("pmtud: {} refused {} bytes, path MTU {}", link, packetSizeBytes, pathMtuBytes);
-            linkStates.pathShrank(link);
+            linkStates.refused(link, packetSizeBytes);
         }
     }
 

@@ -33,6 +33,14 @@ class LinkStateTest {
         return packet;
     }
 
+    private static byte[] ping(int node, long nanoTime, int sequence) {
+        byte[] packet = new byte[PingFlyweight.PING_BYTES];
+        PingFlyweight ping = new PingFlyweight();
+        ping.wrap(ByteBuffer.wrap(packet), 0, packet.length);
+        ping.putPing(node, 0, nanoTime, sequence, true);
+        return packet;
+    }
+
     @Test
     void dataAfterTheFirstPongBringsTheLinkUpAtOnce() throws IOException {
         TestNode node = start(1, LinkPolicy.PASSIVE);
@@ -93,6 +101,25 @@ class LinkStateTest {
         clock.runMillis(1);
         assertEquals(6, node.received.size());
         assertArrayEquals(Payloads.text(9, 40), node.received.get(5).bytes());
+    }
+
+    @Test
+    void latePingOfAnotherLinkIsNotTakenForARestart() throws IOException {
+        TestNode node = start(1, LinkPolicy.PASSIVE);
+        ScriptedPeer peer = new ScriptedPeer(clock, network, 2, 1);
+        node.peer(2, 1);
+        clock.runMillis(3000);
+        peer.send(ping(2, 5_000_000_000L, 0));
+        peer.send(data(2, 1, Payloads.text(1, 50)));
+        peer.send(ping(2, 5_600_000_000L, 1));
+        peer.send(ping(2, 5_400_000_000L, 0));
+        peer.send(data(2, 1, Payloads.text(1, 50)));
+        clock.runMillis(1);
+        assertEquals(1, node.received.size());
+        peer.send(ping(2, 6_000_000_000L, 0));
+        peer.send(data(2, 1, Payloads.text(1, 50)));
+        clock.runMillis(1);
+        assertEquals(2, node.received.size());
     }
 
     @Test

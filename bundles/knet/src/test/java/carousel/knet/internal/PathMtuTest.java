@@ -98,6 +98,26 @@ class PathMtuTest {
     }
 
     @Test
+    void refusalThatIsToldTwiceDoesNotBeginAnotherSearch() {
+        network.refusalReports = 2;
+        pair(0, null);
+        clock.runMillis(20_000);
+        assertEquals(List.of(1500), probes());
+        assertEquals(1446, nodes.get(0).handle.dataMtuBytes());
+    }
+
+    @Test
+    void refusedDataDoesNotOverruleTheManualMtu() {
+        network.interfaceMtuBytes = 1300;
+        pair(1400, null);
+        clock.runMillis(3000);
+        nodes.get(0).broadcast(Payloads.text(1, 1346));
+        clock.runMillis(1000);
+        assertEquals(1346, nodes.get(0).handle.dataMtuBytes());
+        assertTrue(nodes.get(1).received.isEmpty());
+    }
+
+    @Test
     void changedPathIsNoticedAtTheInterval() {
         network.interfaceMtuBytes = 9000;
         pair(0, null);

@@ -35,6 +35,9 @@ final class VirtualNetwork {
     /** Whether the interface says what it allows, or only that it refuses. */
     boolean isMtuReported = true;
 
+    /** How often a refusal is told: a kernel may report it by the call and by its error queue. */
+    int refusalReports = 1;
+
     boolean isRecording;
     double lossProbability;
     double duplicateProbability;
@@ -158,7 +161,9 @@ final class VirtualNetwork {
         private void send(byte[] bytes) {
             int onWire = bytes.length + 8 + (remote.getAddress() instanceof Inet6Address ? 40 : 20);
             if (onWire > interfaceMtuBytes) {
-                endpoint.listener.packetTooLong(this, bytes.length, isMtuReported ? interfaceMtuBytes : 0);
+                for (int i = 0; i < refusalReports; i++) {
+                    endpoint.listener.packetTooLong(this, bytes.length, isMtuReported ? interfaceMtuBytes : 0);
+                }
                 return;
             }
             if (isRecording) {

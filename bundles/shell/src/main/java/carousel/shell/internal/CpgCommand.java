@@ -111,7 +111,7 @@ public final class CpgCommand implements GroupNames {
     private static void requireArguments(String subCommand, String[] arguments, int least, int most, String usage)
             throws CommandFailure {
         if (arguments.length < least || arguments.length > most) {
-            throw new CommandFailure("Usage: carousel:cpg " + subCommand + usage + ".");
+            throw new CommandFailure("Usage: carousel:cpg " + subCommand + usage);
         }
     }
 

@@ -23,6 +23,7 @@ import org.osgi.service.component.annotations.Reference;
 /** Gogo commands {@code load:join}, {@code load:send}, {@code load:count}. */
 @Component(
         service = LoadCommands.class,
+        immediate = true, // what was joined outlives the command
         property = {
             "osgi.command.scope=load",
             "osgi.command.function=join",

@@ -29,6 +29,9 @@ final class DatagramSender {
     /** A turn that sends more than this does not wait for its end: the kernel can work while the rest is made. */
     private static final int FLUSH_BYTES = 1 << 20;
 
+    /** Promises kept for reuse: more than a turn needs, so that a queue once full leaves little behind. */
+    private static final int MAX_FREE = 1024;
+
     private static final long LOG_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final Logger LOGGER = LoggerFactory.getLogger("KNET");
@@ -247,6 +250,8 @@ final class DatagramSender {
 
     private void recycle(PendingSend pending) {
         pending.end();
-        free.push(pending);
+        if (free.size() < MAX_FREE) {
+            free.push(pending);
+        }
     }
 }

@@ -82,7 +82,7 @@ final class SocketOptions {
     private static void setBuffer(
             ChannelConfig config, ChannelOption<Integer> plain, IntegerUnixChannelOption forced, boolean epoll) {
         config.setOption(plain, BUFFER_BYTES);
-        if (config.getOption(plain) >= BUFFER_BYTES) {
+        if (bufferBytes(config, plain, epoll) >= BUFFER_BYTES) {
             return;
         }
         if (epoll) {
@@ -97,8 +97,13 @@ final class SocketOptions {
             LOGGER.warn(
                     "The system caps {} at {} bytes, {} are wanted: raise net.core.rmem_max and net.core.wmem_max.",
                     plain.name(),
-                    config.getOption(plain),
+                    bufferBytes(config, plain, epoll),
                     BUFFER_BYTES);
         }
+    }
+
+    /** What the system granted: Linux tells twice of it, and the JDK, but not Netty, takes that back. */
+    static int bufferBytes(ChannelConfig config, ChannelOption<Integer> option, boolean epoll) {
+        return epoll ? config.getOption(option) / 2 : config.getOption(option);
     }
 }

@@ -11,6 +11,7 @@ import carousel.api.loop.EventLoop;
 import carousel.api.loop.LoopTimer;
 import carousel.api.transport.TransportEndpoint;
 import carousel.loop.internal.NodeEventLoop;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.socket.DatagramChannel;
@@ -19,6 +20,9 @@ import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +68,27 @@ class EpollTransportTest {
         assertEquals(1, ipv6.config().getOption(IPV6_V6ONLY));
         assertEquals(6, ipv6.config().getOption(SO_PRIORITY));
         loop.netty().register(ipv6).sync().channel().close().sync();
+    }
+
+    @Test
+    void buffersAreWhatIsWantedOrAllThatTheSystemGives() throws Exception {
+        try (NodeEventLoop nio = NodeEventLoop.onNio()) {
+            for (NodeEventLoop each : List.of(loop, nio)) {
+                DatagramChannel channel = each.newDatagramChannel(SocketProtocolFamily.INET);
+                SocketOptions.apply(channel, false);
+                int receive = SocketOptions.bufferBytes(channel.config(), ChannelOption.SO_RCVBUF, each == loop);
+                int send = SocketOptions.bufferBytes(channel.config(), ChannelOption.SO_SNDBUF, each == loop);
+                assertTrue(
+                        receive == SocketOptions.BUFFER_BYTES || receive == limit("rmem_max"), "SO_RCVBUF " + receive);
+                assertTrue(send == SocketOptions.BUFFER_BYTES || send == limit("wmem_max"), "SO_SNDBUF " + send);
+                each.netty().register(channel).sync().channel().close().sync();
+            }
+        }
+    }
+
+    private static int limit(String name) throws IOException {
+        return Integer.parseInt(
+                Files.readAllLines(Path.of("/proc/sys/net/core", name)).get(0));
     }
 
     @Test
