@@ -41,6 +41,7 @@ final class NodeOptions {
         try (Stream<Path> jars = Files.list(folder.resolve("bundles"))) {
             jars.filter(jar -> jar.toString().endsWith(".jar"))
                     .filter(jar -> !jar.getFileName().toString().startsWith("org.apache.felix.fileinstall"))
+                    .filter(jar -> !jar.getFileName().toString().startsWith("carousel.deployment"))
                     .sorted()
                     .map(NodeOptions::provision)
                     .forEach(options::add);
