@@ -1,7 +1,6 @@
 package carousel.shell.internal;
 
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -9,35 +8,35 @@ import org.apache.felix.gogo.runtime.CommandNotFoundException;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
-import org.apache.felix.service.command.Job;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the command lines of one connection, one after the other, on a thread of its own.
  *
  * <p>Gogo runs a command as a job on further threads and writes through interruptible channels: an interrupt may close the
- * session's output for good, or hit a job before its thread started, which then never ends. So each interrupt is followed by a
- * new session with the old one's variables.
+ * session's output for good, or hit a job before its thread started, which then never ends. So an interrupt closes the whole
+ * session, which interrupts all its threads, and the next line gets a new session with the old one's variables. A command that
+ * does not hear is left behind, and what it still writes goes nowhere.
  */
 final class CommandRunner implements Runnable {
     /** Lines that a client may send ahead. */
     private static final int MAX_QUEUED_LINES = 64;
 
-    /** How long an interrupted command may take to end before it is left behind. */
-    private static final long PATIENCE_NANOS = 2_000_000_000L;
-
-    private static final long INTERRUPT_EVERY_MILLIS = 50;
-
     private final CommandProcessor processor;
     private final FrameWriter writer;
-    private final OutputStream out;
-    private final OutputStream err;
     private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(MAX_QUEUED_LINES);
     private final Object lock = new Object();
 
+    private FrameWriter.FrameStream out;
+    private FrameWriter.FrameStream err;
     private volatile CommandSession session;
     private @Nullable Thread executing;
-    private boolean interrupted;
+
+    /** Lines are numbered from 1 as they come; an interrupt is for the oldest that has not ended, started or not. */
+    private long submittedLines;
+
+    private long endedLines;
+    private long interruptedLine;
     private volatile boolean closed;
 
     CommandRunner(CommandProcessor processor, FrameWriter writer) {
@@ -45,11 +44,7 @@ final class CommandRunner implements Runnable {
         this.writer = writer;
         this.out = writer.stream(FrameType.OUTPUT);
         this.err = writer.stream(FrameType.ERROR);
-        this.session = newSession();
-    }
-
-    private CommandSession newSession() {
-        return processor.createSession(InputStream.nullInputStream(), out, err);
+        this.session = processor.createSession(InputStream.nullInputStream(), out, err);
     }
 
     /** The session, for completion. */
@@ -59,6 +54,9 @@ final class CommandRunner implements Runnable {
 
     /** Takes a line; false when too many wait already. */
     boolean submit(String line) {
+        synchronized (lock) {
+            submittedLines++;
+        }
         return lines.offer(line);
     }
 
@@ -82,8 +80,11 @@ final class CommandRunner implements Runnable {
 
     private int execute(String line) throws InterruptedException {
         synchronized (lock) {
+            if (interruptedLine == endedLines + 1) {
+                endedLines++;
+                return ExitStatus.INTERRUPTED;
+            }
             executing = Thread.currentThread();
-            interrupted = false;
         }
         Throwable failure = null;
         CharSequence answer = null;
@@ -99,15 +100,15 @@ final class CommandRunner implements Runnable {
         boolean wasInterrupted;
         synchronized (lock) {
             executing = null;
-            wasInterrupted = interrupted;
-            lock.notifyAll();
-            // The patience of interrupt() may have ended in the same moment.
+            endedLines++;
+            wasInterrupted = interruptedLine == endedLines;
+            // The interrupt may have come when the command had just ended by itself.
             Thread.interrupted();
         }
+        if (!closed && (wasInterrupted || out.isClosed() || err.isClosed())) {
+            renewSession();
+        }
         if (wasInterrupted) {
-            if (!closed) {
-                renewSession();
-            }
             return ExitStatus.INTERRUPTED;
         }
         if (answer != null) {
@@ -136,41 +137,33 @@ final class CommandRunner implements Runnable {
 
     private void renewSession() {
         CommandSession before = session;
-        CommandSession next = newSession();
+        out.close();
+        err.close();
+        out = writer.stream(FrameType.OUTPUT);
+        err = writer.stream(FrameType.ERROR);
+        CommandSession next = processor.createSession(InputStream.nullInputStream(), out, err);
         if (before.get(null) instanceof Set<?> names) {
             for (Object name : names) {
                 next.put(name.toString(), before.get(name.toString()));
             }
         }
         next.currentDir(before.currentDir());
-        session = next;
+        synchronized (lock) {
+            session = next;
+        }
         before.close();
     }
 
-    /** Interrupts the running command, if any, and waits a moment for its end; after that it is left behind. */
+    /** Interrupts the line that runs or is about to run, if there is one. */
     void interrupt() {
         synchronized (lock) {
-            Thread running = executing;
-            if (running == null) {
+            if (endedLines == submittedLines) {
                 return;
             }
-            interrupted = true;
-            long deadline = System.nanoTime() + PATIENCE_NANOS;
-            try {
-                while (executing == running) {
-                    if (closed || System.nanoTime() - deadline > 0) {
-                        running.interrupt();
-                        return;
-                    }
-                    // The job may be just about to start: it is told again until it hears.
-                    Job job = session.foregroundJob();
-                    if (job != null) {
-                        job.interrupt();
-                    }
-                    lock.wait(INTERRUPT_EVERY_MILLIS);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+            interruptedLine = endedLines + 1;
+            if (executing != null) {
+                session.close();
+                executing.interrupt();
             }
         }
     }

@@ -86,12 +86,14 @@ final class FrameWriter implements Runnable {
     }
 
     /** A stream whose bytes become frames of a type. */
-    OutputStream stream(byte type) {
+    FrameStream stream(byte type) {
         return new FrameStream(type);
     }
 
-    private final class FrameStream extends OutputStream {
+    /** Bytes that become frames until the stream is closed; what is written later fails. */
+    final class FrameStream extends OutputStream {
         private final byte type;
+        private volatile boolean closed;
 
         FrameStream(byte type) {
             this.type = type;
@@ -104,8 +106,8 @@ final class FrameWriter implements Runnable {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            if (!open) {
-                throw new IOException("the client is gone");
+            if (!open || closed) {
+                throw new IOException("nobody listens any more");
             }
             try {
                 for (int sent = 0; sent < length; ) {
@@ -117,6 +119,15 @@ final class FrameWriter implements Runnable {
                 Thread.currentThread().interrupt();
                 throw new InterruptedIOException();
             }
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+
+        boolean isClosed() {
+            return closed;
         }
     }
 }
