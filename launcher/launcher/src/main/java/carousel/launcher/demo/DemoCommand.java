@@ -93,12 +93,7 @@ public final class DemoCommand implements Callable<Integer> {
         for (int i = 0; i < nodes.size(); i++) {
             DemoNode node = nodes.get(i);
             int turn = i;
-            run(
-                    "watch",
-                    node,
-                    view,
-                    connection -> DemoNode.follow(
-                            connection, "carousel:cpg watch " + GROUP, line -> view.delivered(node.name(), line)));
+            run("watch", node, view, connection -> watch(node, connection, view));
             run("ring", node, view, connection -> pollRing(node, connection, view));
             run("send", node, view, connection -> send(node, connection, turn, nodes.size()));
         }
@@ -109,6 +104,14 @@ public final class DemoCommand implements Callable<Integer> {
             assert asked || end.getCount() == 1;
         }
         end.countDown();
+    }
+
+    private void watch(DemoNode node, ShellConnection connection, DemoView view) throws IOException {
+        DemoNode.follow(connection, "carousel:cpg watch " + GROUP, line -> {
+            if (end.getCount() > 0) { // what is said while the nodes stop is no part of the show
+                view.delivered(node.name(), line);
+            }
+        });
     }
 
     private void pollRing(DemoNode node, ShellConnection connection, DemoView view)
