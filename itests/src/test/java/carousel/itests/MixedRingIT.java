@@ -87,11 +87,12 @@ class MixedRingIT {
         });
     }
 
-    private void sendFromAll(int each) throws Exception {
-        CompletableFuture<String> a = background(() -> first.ask("send " + each + " 1 30000"));
-        CompletableFuture<String> b = background(() -> second.ask("send " + each + " 2 3000"));
-        CompletableFuture<String> c =
-                background(() -> carousel.shell("load:send " + GROUP + " " + each + " 3 64,1500,30000,300000"));
+    /** A seed of its own for each round and sender, so that no message stands twice in a log. */
+    private void sendFromAll(int each, int round) throws Exception {
+        CompletableFuture<String> a = background(() -> first.ask("send " + each + " " + (10 * round + 1) + " 30000"));
+        CompletableFuture<String> b = background(() -> second.ask("send " + each + " " + (10 * round + 2) + " 3000"));
+        CompletableFuture<String> c = background(() ->
+                carousel.shell("load:send " + GROUP + " " + each + " " + (10 * round + 3) + " 64,1500,30000,300000"));
         assertEquals("sent " + each, a.get(120, TimeUnit.SECONDS));
         assertEquals("sent " + each, b.get(120, TimeUnit.SECONDS));
         assertEquals("sent " + each, c.get(120, TimeUnit.SECONDS));
@@ -107,7 +108,7 @@ class MixedRingIT {
     @Test
     void realDaemonsAndCarouselHearEachOtherInOneOrderAndOutliveKills() throws Exception {
         startAll();
-        sendFromAll(1500);
+        sendFromAll(1500, 1);
         awaitCounts(4500, 4500);
         first.messages().assertSameAs(second.messages());
         first.messages().assertSameAs(MessageLog.read(log("first")));
@@ -125,7 +126,7 @@ class MixedRingIT {
                 () -> !carousel.shell("load:join " + GROUP + " " + log("second"))
                         .isEmpty());
         Await.until("the real members see it again", PATIENCE, () -> first.sees(3) && second.sees(3));
-        sendFromAll(300);
+        sendFromAll(300, 2);
         awaitCounts(5400, 900);
         first.messages().assertSameAs(second.messages());
         MessageLog.read(log("second")).assertStretchOf(first.messages());
@@ -134,7 +135,7 @@ class MixedRingIT {
         cluster.run("kill", "2");
         cluster.awaitMembers("1,3");
         carousel.awaitMembers(PATIENCE, 1, 3);
-        assertEquals("sent 200", first.ask("send 200 9 2000"));
+        assertEquals("sent 200", first.ask("send 200 31 2000"));
         Await.until("Carousel was delivered what node 1 sent", PATIENCE, () -> carouselCount() == 1100);
         cluster.run("start", "2");
         cluster.awaitMembers("1,2,3");
@@ -149,7 +150,7 @@ class MixedRingIT {
     @Test
     void sealedAndCompressedTrafficIsUnderstoodBothWays() throws Exception {
         startAll("--crypto", "aes256/sha256", "--compress", "zlib:6:200");
-        sendFromAll(300);
+        sendFromAll(300, 1);
         awaitCounts(900, 900);
         first.messages().assertSameAs(MessageLog.read(log("first")));
         assertTrue(carousel.shell("carousel:providers").contains("zlib"));

@@ -173,8 +173,13 @@ final class Gathering {
         }
     }
 
-    /** J-3d: take over what the sender knows and we do not. */
+    /**
+     * J-3d: take over what the sender knows and we do not. When that is nothing, because a stranger's failed list is not taken
+     * over, a gathering goes on without a new join: else strangers that disagree would answer each join with a join, more and
+     * more of them, and their consensus timers would never run out.
+     */
     private void merge(int sender) {
+        int known = proc.size() + failed.size();
         for (int i = 0; i < theirProc.size(); i++) {
             if (!addCandidate(theirProc.get(i))) {
                 return;
@@ -185,7 +190,9 @@ final class Gathering {
         } else if (context.members.contains(sender)) {
             failed.addAll(theirFailed);
         }
-        enter(GatherReason.MERGE_DURING_JOIN);
+        if (context.state != RingState.GATHER || proc.size() + failed.size() > known) {
+            enter(GatherReason.MERGE_DURING_JOIN);
+        }
     }
 
     /** G-4. */

@@ -211,6 +211,11 @@ public final class SimulatedNode implements TotemListener {
         settings = next;
     }
 
+    /** The network brings the node a datagram of unknown origin, now. */
+    public void inject(ByteBuffer datagram) {
+        totem().received(datagram);
+    }
+
     /** Sends a message of this length as soon as it is possible. */
     public void send(int bytes) {
         backlog.add(Math.max(bytes, MIN_MESSAGE_BYTES));

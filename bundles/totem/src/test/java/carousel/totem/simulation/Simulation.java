@@ -1,6 +1,7 @@
 package carousel.totem.simulation;
 
 import carousel.api.totem.RingId;
+import carousel.api.totem.RingState;
 import carousel.api.totem.TotemFactory;
 import carousel.api.totem.TotemSettings;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ public final class Simulation {
     public final WireChecker wire = new WireChecker();
 
     private final VirtualTime time = new VirtualTime();
-    private final Map<Integer, SimulatedNode> nodes = new TreeMap<>();
+    private final Map<Integer, SimulatedNode> nodes = new TreeMap<>(Integer::compareUnsigned);
     private final List<WireObserver> observers = new ArrayList<>();
     private final TotemFactory factory;
     private final long seed;
@@ -118,7 +119,8 @@ public final class Simulation {
         }
         for (SimulatedNode node : nodes.values()) {
             if (node.isRunning()
-                    && !(node.ring().equals(ring)
+                    && !(node.status().state() == RingState.OPERATIONAL
+                            && node.ring().equals(ring)
                             && node.members().equals(running)
                             && node.isSynchronised()
                             && node.backlog() == 0)) {
@@ -128,9 +130,14 @@ public final class Simulation {
         return true;
     }
 
-    /** Checks everything that was logged so far. */
+    /** Checks everything that was logged, at the end, when all that was sent must have been delivered. */
     public void check() {
-        new LogChecker(this::describe, logs).check();
+        new LogChecker(this::describe, logs, wire.hasCutMessages()).check(true);
+    }
+
+    /** Checks everything that was logged so far. */
+    public void checkSoFar() {
+        new LogChecker(this::describe, logs, wire.hasCutMessages()).check(false);
     }
 
     /** Everything a failure should tell. */

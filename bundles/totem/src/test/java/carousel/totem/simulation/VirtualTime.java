@@ -4,9 +4,14 @@ import java.util.PriorityQueue;
 
 /** The one clock and event queue of a simulation. Events of the same moment run in the order in which they were made. */
 final class VirtualTime {
+    private static final int MAX_EVENTS_AT_ONCE = 100_000;
+
+    private static final int MAX_EVENTS_WAITING = 1_000_000;
+
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private long nowNanos;
     private long made;
+    private int inThisMoment;
 
     long nowNanos() {
         return nowNanos;
@@ -24,6 +29,13 @@ final class VirtualTime {
             return false;
         }
         events.remove();
+        inThisMoment = next.nanos == nowNanos ? inThisMoment + 1 : 0;
+        if (inThisMoment > MAX_EVENTS_AT_ONCE) {
+            throw new AssertionError("time stands still at " + nowNanos + " ns");
+        }
+        if (events.size() > MAX_EVENTS_WAITING) {
+            throw new AssertionError("a storm of " + events.size() + " events at " + nowNanos + " ns");
+        }
         nowNanos = next.nanos;
         next.task.run();
         return true;

@@ -4,28 +4,35 @@ import carousel.totem.internal.wire.Datagram;
 import carousel.totem.internal.wire.Header;
 import carousel.totem.internal.wire.Mcast;
 import carousel.totem.internal.wire.OrfToken;
+import carousel.totem.internal.wire.PackedMessages;
 import carousel.totem.internal.wire.RingIdField;
 import carousel.totem.internal.wire.Verdict;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.zip.CRC32C;
 
 /** Checks properties that show on the wire: E-17, E-20, E-22, and that only well-formed datagrams are sent. */
 public final class WireChecker {
     /** From here on the bytes of a datagram must be the same in every copy. */
     private static final int INVARIANT_FROM = Header.LENGTH;
 
-    private final Map<String, byte[]> messages = new HashMap<>();
-    private final Map<String, byte[]> tokens = new HashMap<>();
+    private final Map<Key, Long> messages = new HashMap<>();
+    private final Map<Key, Long> tokens = new HashMap<>();
     private final Map<Integer, Integer> sentSinceToken = new HashMap<>();
     private final Map<Integer, Integer> maxMessages = new HashMap<>();
+    private boolean hasCutMessages;
     private long tokensSent;
     private long messagesSent;
     private long encapsulatedSent;
 
     void maxMessages(int node, int messagesPerVisit) {
         maxMessages.put(node, messagesPerVisit);
+    }
+
+    /** Whether any message was sent in pieces. */
+    public boolean hasCutMessages() {
+        return hasCutMessages;
     }
 
     /** Different tokens seen. */
@@ -57,13 +64,13 @@ public final class WireChecker {
     }
 
     private void tokenSent(int from, ByteBuffer token) {
-        String key = RingIdField.describe(token, OrfToken.RING_OFFSET) + "/" + OrfToken.tokenSeq(token, 0);
-        byte[] bytes = bytesFrom(token, Header.NODE_ID_OFFSET);
-        byte[] before = tokens.putIfAbsent(key, bytes);
+        Key key = Key.of(token, OrfToken.RING_OFFSET, OrfToken.tokenSeq(token, 0));
+        long content = checksum(token, Header.NODE_ID_OFFSET);
+        Long before = tokens.putIfAbsent(key, content);
         if (before == null) {
             tokensSent++;
             sentSinceToken.put(from, 0);
-        } else if (!Arrays.equals(before, bytes)) {
+        } else if (before != content) {
             throw new AssertionError(
                     "E-22: two different tokens " + key + ", the second is " + OrfToken.describe(token, 0));
         }
@@ -76,6 +83,9 @@ public final class WireChecker {
             throw new AssertionError("E-20: node " + from + " sent " + sent + " messages at one visit of the token");
         }
         remember(message, 0);
+        if (Header.encapsulated(message, 0) == Header.PLAIN && PackedMessages.fragmented(message, Mcast.LENGTH) != 0) {
+            hasCutMessages = true;
+        }
         if (Header.encapsulated(message, 0) == Header.ENCAPSULATED) {
             encapsulatedSent++;
             if (Datagram.validate(message, Mcast.LENGTH, length - Mcast.LENGTH) != Verdict.ACCEPTED) {
@@ -86,18 +96,25 @@ public final class WireChecker {
     }
 
     private void remember(ByteBuffer message, int at) {
-        String key = RingIdField.describe(message, at + Mcast.RING_OFFSET) + "/" + Mcast.seq(message, at);
-        byte[] bytes = bytesFrom(message, at + INVARIANT_FROM);
-        byte[] before = messages.putIfAbsent(key, bytes);
-        if (before != null && !Arrays.equals(before, bytes)) {
+        Key key = Key.of(message, at + Mcast.RING_OFFSET, Mcast.seq(message, at));
+        long content = checksum(message, at + INVARIANT_FROM);
+        Long before = messages.putIfAbsent(key, content);
+        if (before != null && before != content) {
             throw new AssertionError("E-17: two different messages " + key + ", the second is "
                     + Mcast.describe(message, at, message.remaining() - at));
         }
     }
 
-    private static byte[] bytesFrom(ByteBuffer datagram, int at) {
-        byte[] bytes = new byte[datagram.limit() - at];
-        datagram.get(at, bytes);
-        return bytes;
+    private static long checksum(ByteBuffer datagram, int at) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(datagram.duplicate().position(at));
+        return checksum.getValue() << 32 | datagram.limit() - at;
+    }
+
+    private record Key(int representative, long ringSequence, int number) {
+        static Key of(ByteBuffer datagram, int ringAt, int number) {
+            return new Key(
+                    RingIdField.representative(datagram, ringAt), RingIdField.sequence(datagram, ringAt), number);
+        }
     }
 }
