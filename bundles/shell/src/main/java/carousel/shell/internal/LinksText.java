@@ -29,7 +29,7 @@ final class LinksText {
         for (LinkStatus link : status.links()) {
             table.row(
                     link.hostId(),
-                    link.hostName(),
+                    status.nodeNames().getOrDefault(link.hostId(), link.hostName()),
                     link.linkNumber(),
                     link.transport(),
                     orDash(link.localAddress()),
