@@ -147,6 +147,31 @@ class MixedRingIT {
         cluster.awaitMembers("1,2");
     }
 
+    /** Short by default; {@code -Dcarousel.soak.seconds=600} for longer. */
+    @Test
+    void ringHoldsUnderLoad() throws Exception {
+        startAll();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.getLong("carousel.soak.seconds", 10));
+        String ring = ringId();
+        int rounds = 0;
+        while (System.nanoTime() < end) {
+            rounds++;
+            sendFromAll(500, rounds);
+            awaitCounts(1500L * rounds, 1500L * rounds);
+        }
+        first.messages().assertSameAs(second.messages());
+        first.messages().assertSameAs(MessageLog.read(log("first")));
+        assertEquals(ring, ringId(), "no new ring under load alone");
+    }
+
+    private String ringId() throws IOException {
+        return carousel.shell("carousel:ring")
+                .lines()
+                .filter(line -> line.startsWith("Ring "))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void sealedAndCompressedTrafficIsUnderstoodBothWays() throws Exception {
         startAll("--crypto", "aes256/sha256", "--compress", "zlib:6:200");
