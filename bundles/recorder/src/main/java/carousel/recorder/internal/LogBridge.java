@@ -36,9 +36,17 @@ public final class LogBridge implements LogListener {
     public void logged(LogEntry entry) {
         String name = entry.getLoggerName();
         Logger logger = LoggerFactory.getLogger(name == null ? "OSGI" : name);
-        logger.atLevel(level(entry.getLogLevel()))
-                .setCause(entry.getException())
-                .log(text(symbolicName(entry), entry.getMessage()));
+        Level level = level(entry.getLogLevel());
+        Throwable cause = entry.getException();
+        String text = text(symbolicName(entry), entry.getMessage());
+        if (cause == null) {
+            logger.atLevel(level).log(text);
+        } else if (level == Level.ERROR || logger.isDebugEnabled()) {
+            logger.atLevel(level).setCause(cause).log(text);
+        } else {
+            // a warning of a foreign bundle, for instance of one that cannot be resolved: the reason is enough
+            logger.atLevel(level).log(text + ": " + cause.getMessage());
+        }
     }
 
     private static @Nullable String symbolicName(LogEntry entry) {

@@ -119,7 +119,7 @@ final class Gathering {
         if (!isToBeProcessed(sender, ringSequence)) {
             return;
         }
-        if (isLeave) {
+        if (isLeave && context.members.contains(sender)) {
             context.leavers.add(sender);
         }
         switch (context.state) {

@@ -4,6 +4,7 @@ import carousel.totem.internal.wire.Mcast;
 import carousel.totem.internal.wire.PackedMessages;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ final class MessagePacker {
     private final int netMtuBytes;
     private final int usableSlots;
     private final ArrayDeque<Frame> queue = new ArrayDeque<>();
-    private final int[] partLengths = new int[FrameSize.LARGE.maxParts()];
+    private int[] partLengths = new int[FrameSize.TINY.maxParts()];
     private @Nullable Frame staging;
     private int partCount;
     private int dataLength;
@@ -76,7 +77,7 @@ final class MessagePacker {
             int piece = Math.min(left, room);
             Frame frame = frameFor(dataLength + piece, partCount + 1);
             copy(frame, frame.size.headroom() + dataLength, group, header, payload, done, piece);
-            partLengths[partCount++] = piece;
+            notePart(piece);
             dataLength += piece;
             done += piece;
             if (left > room) {
@@ -87,7 +88,7 @@ final class MessagePacker {
                 seal(frame, 0);
             } else {
                 nextFragment = 1;
-                if (partCount == partLengths.length) {
+                if (partCount == FrameSize.LARGE.maxParts()) {
                     seal(frame, 0);
                 }
             }
@@ -113,6 +114,13 @@ final class MessagePacker {
         for (Frame queued = queue.poll(); queued != null; queued = queue.poll()) {
             pool.release(queued);
         }
+    }
+
+    private void notePart(int bytes) {
+        if (partCount == partLengths.length) {
+            partLengths = Arrays.copyOf(partLengths, partCount * 2);
+        }
+        partLengths[partCount++] = bytes;
     }
 
     private Frame frameFor(int dataBytes, int parts) {

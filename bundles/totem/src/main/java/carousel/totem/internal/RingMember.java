@@ -130,6 +130,9 @@ final class RingMember implements Totem {
                     GatherReason.FOREIGN_MESSAGE_IN_GATHER);
             return;
         }
+        if (!context.newMembers.contains(Mcast.systemFrom(datagram, at))) {
+            return; // only members can send on the ring
+        }
         MessageWindow window;
         if (Header.encapsulated(datagram, at) == Header.ENCAPSULATED) {
             if (context.state != RingState.RECOVERY) {

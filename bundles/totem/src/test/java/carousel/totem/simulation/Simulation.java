@@ -1,9 +1,12 @@
 package carousel.totem.simulation;
 
+import carousel.api.loop.EventLoop;
 import carousel.api.totem.RingId;
 import carousel.api.totem.RingState;
 import carousel.api.totem.TotemFactory;
 import carousel.api.totem.TotemSettings;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -42,6 +45,20 @@ public final class Simulation {
                 observer.sent(from, datagram);
             }
         });
+    }
+
+    /** A loop on the simulation's time, for something that is no node. */
+    public EventLoop newLoop() {
+        return new SimulatedLoop(time);
+    }
+
+    /** Something that is no node of the simulation sent this. */
+    public void observed(int from, ByteBuffer datagram) {
+        byte[] copy = new byte[datagram.remaining()];
+        datagram.get(datagram.position(), copy);
+        for (WireObserver observer : observers) {
+            observer.sent(from, ByteBuffer.wrap(copy).order(ByteOrder.LITTLE_ENDIAN));
+        }
     }
 
     /** Adds a node, not started. */

@@ -22,6 +22,7 @@ public final class Swarm {
     private final int nodeCount;
     private final double messagesPerSecond;
     private final int maxBytes;
+    private final int netMtuBytes;
 
     /** A swarm of one seed. */
     public Swarm(long seed, TotemFactory factory) {
@@ -29,7 +30,8 @@ public final class Swarm {
         random = simulation.random;
         nodeCount = 2 + random.nextInt(4);
         messagesPerSecond = random.nextInt(3) == 0 ? 2 : 10 + random.nextInt(60);
-        maxBytes = random.nextInt(3) == 0 ? 3000 : 200;
+        maxBytes = random.nextInt(3) == 0 ? 3000 : random.nextInt(10) == 0 ? 60_000 : 200;
+        netMtuBytes = random.nextInt(4) == 0 ? 1500 : 65_536;
         long token = 200L + random.nextInt(400);
         for (int i = 1; i <= nodeCount; i++) {
             simulation.add(settings(i, token));
@@ -57,7 +59,7 @@ public final class Swarm {
                 random.nextInt(4) == 0 ? 3 : d.maxMessages(),
                 d.missCountConst(),
                 random.nextBoolean(),
-                d.netMtuBytes(),
+                netMtuBytes,
                 nodeId);
     }
 

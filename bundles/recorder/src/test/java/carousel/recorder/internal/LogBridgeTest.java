@@ -1,0 +1,29 @@
+package carousel.recorder.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.osgi.service.log.LogLevel;
+import org.slf4j.event.Level;
+
+class LogBridgeTest {
+    @ParameterizedTest
+    @CsvSource({"AUDIT,INFO", "INFO,INFO", "ERROR,ERROR", "WARN,WARN", "DEBUG,DEBUG", "TRACE,TRACE"})
+    void everyLevelHasOneOfSlf4j(LogLevel level, Level expected) {
+        assertEquals(expected, LogBridge.level(level));
+    }
+
+    @Test
+    void bundleIsNamedOnce() {
+        assertEquals("a.b: stopped", LogBridge.text("a.b", "stopped"));
+        assertEquals("bundle a.b stopped", LogBridge.text("a.b", "bundle a.b stopped"));
+    }
+
+    @Test
+    void missingPartsAreLeftOut() {
+        assertEquals("stopped", LogBridge.text(null, "stopped"));
+        assertEquals("a.b: ", LogBridge.text("a.b", null));
+    }
+}
