@@ -18,11 +18,6 @@ final class DropLog {
         return total;
     }
 
-    long count(Verdict verdict) {
-        Count count = counts.get(verdict);
-        return count == null ? 0 : count.dropped;
-    }
-
     void dropped(Verdict verdict, int length, long nowNanos) {
         Count count = counts.computeIfAbsent(verdict, reason -> new Count());
         total++;

@@ -257,12 +257,13 @@ final class Gathering {
 
     /** the sender is the last of the failed. */
     void sendLeave() {
+        NodeSet self = new NodeSet();
+        self.setTo(context.nodeId);
         NodeSet remaining = new NodeSet();
-        NodeSet leaving = new NodeSet();
-        leaving.setTo(context.nodeId);
-        remaining.setToDifference(proc, leaving);
-        leaving.setToDifference(failed, leaving);
-        int length = Join.length(remaining.size(), leaving.size() + 1);
+        remaining.setToDifference(proc, self);
+        NodeSet others = new NodeSet();
+        others.setToDifference(failed, self);
+        int length = Join.length(remaining.size(), others.size() + 1);
         ByteBuffer join = joinBuffer(length);
         Join.put(
                 join,
@@ -271,9 +272,9 @@ final class Gathering {
                 context.nodeId,
                 context.ring.sequence(),
                 remaining.size(),
-                leaving.size() + 1);
+                others.size() + 1);
         remaining.put(join, Join.procList(0));
-        leaving.put(join, Join.failedList(join, 0));
+        others.put(join, Join.failedList(join, 0));
         join.putInt(length - Join.ENTRY_LENGTH, context.nodeId);
         context.network.multicast(join.limit(length).position(0), false);
     }

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import carousel.api.totem.ConfigurationChange;
 import carousel.api.totem.RingId;
 import carousel.api.totem.RingState;
+import carousel.totem.internal.wire.Join;
 import carousel.totem.internal.wire.MessageType;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -81,7 +83,15 @@ class FormingTest extends Scenario {
         cluster(3);
         startTraffic(10, 50);
         simulation.runMillis(500);
+        String ringSequence = Long.toHexString(node(1).ring().sequence());
+        List<String> leaves = new ArrayList<>();
+        simulation.observe((from, datagram) -> {
+            if (type(datagram) == MessageType.JOIN && Join.isLeave(datagram, 0)) {
+                leaves.add(Join.describe(datagram, 0));
+            }
+        });
         node(2).leave();
+        assertEquals(List.of("leave from 2 ring_seq " + ringSequence + " proc {1 3} failed {2}"), leaves);
         awaitRing(200, 1, 3);
         assertEquals(
                 List.of(2),

@@ -28,7 +28,7 @@ public final class LogChecker {
      *
      * @param describe adds to a failure's description
      * @param hasCutMessages whether messages were sent in pieces: then a node that joins in the middle of one misses it, and all
-     *     that is packed with its pieces (totem-wire 10)
+     *     that is packed with its pieces (totem-wire 10), so that only the packets can be compared
      */
     public LogChecker(UnaryOperator<String> describe, List<NodeLog> logs, boolean hasCutMessages) {
         this.describe = describe;
@@ -47,8 +47,21 @@ public final class LogChecker {
         @Nullable
         ConfigurationChange transitional;
 
-        View(ConfigurationChange regular) {
-            this.regular = regular;
+        private final long packetsAtBegin;
+        private long packetsAtTransitional;
+        private long packetsAtEnd;
+
+        View(LogEntry.Changed regular) {
+            this.regular = regular.change();
+            packetsAtBegin = regular.packets();
+        }
+
+        long packetsBefore() {
+            return packetsAtTransitional - packetsAtBegin;
+        }
+
+        long packetsBehind() {
+            return packetsAtEnd - packetsAtTransitional;
         }
 
         RingId ring() {
@@ -107,7 +120,9 @@ public final class LogChecker {
                     require(transitional == null, "E-14: {} got two transitional configurations", log);
                     transitional = change;
                     if (!seen.isEmpty()) {
-                        seen.get(seen.size() - 1).transitional = change;
+                        View last = seen.get(seen.size() - 1);
+                        last.transitional = change;
+                        last.packetsAtTransitional = changed.packets();
                     } else {
                         require(
                                 change.members().isEmpty() && change.left().isEmpty(),
@@ -123,7 +138,10 @@ public final class LogChecker {
                             change,
                             transitional);
                     transitional = null;
-                    seen.add(new View(change));
+                    if (!seen.isEmpty()) {
+                        seen.get(seen.size() - 1).packetsAtEnd = changed.packets();
+                    }
+                    seen.add(new View(changed));
                 }
             }
         }
@@ -325,21 +343,25 @@ public final class LogChecker {
                     b,
                     view.ring());
             if (together && oldOfA != null && oldOfB != null) {
-                Set<Integer> strangers = hasCutMessages ? strangers(oldOfA, viewsOfA, i, viewsOfB, there) : Set.of();
-                requireSame(
-                        "E-7/E-15 before the transitional configuration",
+                require(
+                        oldOfA.packetsBefore() == oldOfB.packetsBefore()
+                                && oldOfA.packetsBehind() == oldOfB.packetsBehind(),
+                        "E-7: between {} and {} {} delivered {} packets and {} behind the transitional configuration,"
+                                + " {} {} and {}",
+                        oldOfA.ring(),
+                        view.ring(),
                         a,
-                        without(oldOfA.before, oldOfB.before, strangers),
+                        oldOfA.packetsBefore(),
+                        oldOfA.packetsBehind(),
                         b,
-                        without(oldOfB.before, oldOfA.before, strangers),
-                        view);
-                requireSame(
-                        "E-7/E-15 behind the transitional configuration",
-                        a,
-                        without(oldOfA.behind, oldOfB.behind, strangers),
-                        b,
-                        without(oldOfB.behind, oldOfA.behind, strangers),
-                        view);
+                        oldOfB.packetsBefore(),
+                        oldOfB.packetsBehind());
+                if (!hasCutMessages) {
+                    requireSame(
+                            "E-7/E-15 before the transitional configuration", a, oldOfA.before, b, oldOfB.before, view);
+                    requireSame(
+                            "E-7/E-15 behind the transitional configuration", a, oldOfA.behind, b, oldOfB.behind, view);
+                }
                 require(
                         oldOfA.transitional != null
                                 && oldOfB.transitional != null
@@ -351,30 +373,6 @@ public final class LogChecker {
                         oldOfB.transitional);
             }
         }
-    }
-
-    /** Members of the old view with which one of the two was not together before it. */
-    private static Set<Integer> strangers(View old, List<View> ofA, int nextAtA, List<View> ofB, int nextAtB) {
-        Set<Integer> strangers = new HashSet<>(old.regular.members());
-        ConfigurationChange intoA = nextAtA < 2 ? null : ofA.get(nextAtA - 2).transitional;
-        ConfigurationChange intoB = nextAtB < 2 ? null : ofB.get(nextAtB - 2).transitional;
-        if (intoA != null && intoB != null) {
-            Set<Integer> together = new HashSet<>(intoA.members());
-            together.retainAll(intoB.members());
-            strangers.removeAll(together);
-        }
-        return strangers;
-    }
-
-    /** The messages that are no strangers' or that the other node has, too. */
-    private static List<MessageId> without(List<MessageId> ids, List<MessageId> others, Set<Integer> strangers) {
-        if (strangers.isEmpty()) {
-            return ids;
-        }
-        Set<MessageId> known = new HashSet<>(others);
-        return ids.stream()
-                .filter(id -> !strangers.contains(id.node()) || known.contains(id))
-                .toList();
     }
 
     /** Whether the node was in that view in another incarnation than {@code log}, which is then not meant. */

@@ -14,8 +14,12 @@ public sealed interface LogEntry {
      */
     record Delivered(MessageId id, long seq) implements LogEntry {}
 
-    /** The membership changed. */
-    record Changed(ConfigurationChange change) implements LogEntry {}
+    /**
+     * The membership changed.
+     *
+     * @param packets how many packets of the ring had been delivered by then
+     */
+    record Changed(ConfigurationChange change, long packets) implements LogEntry {}
 
     /** The synchronisation of the ring was complete. */
     record Synchronised() implements LogEntry {}

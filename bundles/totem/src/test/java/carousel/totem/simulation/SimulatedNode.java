@@ -27,6 +27,8 @@ public final class SimulatedNode implements TotemListener {
     /** Bytes of a message's head; the rest is filled with a pattern. */
     public static final int MIN_MESSAGE_BYTES = 16;
 
+    private static final int PATTERN_PERIOD = 256;
+    private static final ByteBuffer PATTERN = endlessPattern();
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
     private final int id;
@@ -41,6 +43,7 @@ public final class SimulatedNode implements TotemListener {
     private boolean storeLost;
     private int incarnation = -1;
     private int messageCount;
+    private int undelivered;
     private @Nullable Totem totem;
     private SimulatedLoop loop;
     private NodeLog log;
@@ -82,6 +85,7 @@ public final class SimulatedNode implements TotemListener {
         }
         incarnation++;
         messageCount = 0;
+        undelivered = 0;
         backlog.clear();
         synchronised = false;
         ring = RingId.NONE;
@@ -196,6 +200,11 @@ public final class SimulatedNode implements TotemListener {
         return backlog.size();
     }
 
+    /** Messages that were taken for sending and have not come back yet. */
+    public int undelivered() {
+        return undelivered;
+    }
+
     /** How often the member refused a message. */
     public int refusals() {
         return refusals;
@@ -240,22 +249,29 @@ public final class SimulatedNode implements TotemListener {
                     .putInt(messageCount)
                     .putInt(bytes)
                     .flip();
-            ByteBuffer rest = ByteBuffer.allocate(bytes - MIN_MESSAGE_BYTES);
-            for (int i = 0; i < rest.capacity(); i++) {
-                rest.put(i, pattern(message, i));
-            }
+            ByteBuffer rest = pattern(message, bytes - MIN_MESSAGE_BYTES);
             if (!totem.multicast(MessageGroup.EXECUTIVE, head, rest)) {
                 refusals++;
                 return;
             }
             log.entries.add(new LogEntry.Sent(message));
             messageCount++;
+            undelivered++;
             backlog.remove();
         }
     }
 
-    private static byte pattern(MessageId message, int index) {
-        return (byte) (index * 31 + message.number() * 7 + message.node());
+    /** What follows the head of a message: a piece of the endless pattern that begins elsewhere for each message. */
+    private static ByteBuffer pattern(MessageId message, int bytes) {
+        return PATTERN.slice((message.number() * 7 + message.node()) & (PATTERN_PERIOD - 1), bytes);
+    }
+
+    private static ByteBuffer endlessPattern() {
+        ByteBuffer pattern = ByteBuffer.allocate(Totem.MAX_MESSAGE_BYTES + PATTERN_PERIOD);
+        for (int i = 0; i < pattern.capacity(); i++) {
+            pattern.put(i, (byte) (i * 31));
+        }
+        return pattern.asReadOnlyBuffer();
     }
 
     private void sendBarrier() {
@@ -282,17 +298,20 @@ public final class SimulatedNode implements TotemListener {
             throw new AssertionError("E-1: " + log + " got " + message.remaining() + " bytes from " + senderNodeId
                     + " that claim to be " + messageId + " with " + message.getInt(at + 12));
         }
-        for (int i = MIN_MESSAGE_BYTES; i < message.remaining(); i++) {
-            if (message.get(at + i) != pattern(messageId, i - MIN_MESSAGE_BYTES)) {
-                throw new AssertionError("E-1: " + log + " got " + messageId + " with byte " + i + " changed");
-            }
+        int bytes = message.remaining() - MIN_MESSAGE_BYTES;
+        int changed = message.slice(at + MIN_MESSAGE_BYTES, bytes).mismatch(pattern(messageId, bytes));
+        if (changed >= 0) {
+            throw new AssertionError("E-1: " + log + " got " + messageId + " with byte " + changed + " changed");
+        }
+        if (messageId.node() == id && messageId.incarnation() == incarnation) {
+            undelivered--;
         }
         log.entries.add(new LogEntry.Delivered(messageId, status().highDelivered()));
     }
 
     @Override
     public void configurationChanged(ConfigurationChange change) {
-        log.entries.add(new LogEntry.Changed(change));
+        log.entries.add(new LogEntry.Changed(change, status().messagesDelivered()));
         if (change.kind() == ConfigurationChange.Kind.REGULAR) {
             ring = change.ring();
             members = new ArrayList<>(change.members());

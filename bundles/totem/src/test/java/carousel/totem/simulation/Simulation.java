@@ -140,7 +140,7 @@ public final class Simulation {
                             && node.ring().equals(ring)
                             && node.members().equals(running)
                             && node.isSynchronised()
-                            && node.backlog() == 0)) {
+                            && node.backlog() + node.undelivered() == 0)) {
                 return false;
             }
         }
