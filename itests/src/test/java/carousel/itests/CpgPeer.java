@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A member of a group on a real daemon: the C program {@code cpgpeer}. */
 final class CpgPeer {
@@ -51,6 +52,13 @@ final class CpgPeer {
 
     MessageLog messages() throws IOException {
         return MessageLog.read(log);
+    }
+
+    /** Changes of members so far. */
+    long changes() throws IOException {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.filter(line -> line.startsWith("C ")).count();
+        }
     }
 
     /** Whether the newest change of members has this many. */

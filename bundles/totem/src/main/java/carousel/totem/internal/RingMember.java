@@ -96,6 +96,9 @@ final class RingMember implements Totem {
 
     private void dispatch(ByteBuffer datagram, int at, int length) {
         Verdict verdict = Datagram.validate(datagram, at, length);
+        if (verdict == Verdict.ACCEPTED && !isForUs(Header.target(datagram, at))) {
+            verdict = Verdict.NOT_FOR_US;
+        }
         if (verdict != Verdict.ACCEPTED) {
             dropLog.dropped(verdict, length, context.loop.nanoTime());
             return;
@@ -119,6 +122,11 @@ final class RingMember implements Totem {
                 }
             }
         }
+    }
+
+    /** N-2: what Corosync's filter of knet lets through. */
+    private boolean isForUs(int target) {
+        return target == 0 || target == context.nodeId;
     }
 
     /** D-1. */

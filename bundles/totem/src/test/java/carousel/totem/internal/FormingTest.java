@@ -91,6 +91,7 @@ class FormingTest extends Scenario {
             }
         });
         node(2).leave();
+        simulation.runMillis(50); // what it has queued is sent first
         assertEquals(List.of("leave from 2 ring_seq " + ringSequence + " proc {1 3} failed {2}"), leaves);
         awaitRing(200, 1, 3);
         assertEquals(

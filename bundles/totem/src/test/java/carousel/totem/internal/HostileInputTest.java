@@ -119,6 +119,16 @@ class HostileInputTest extends Scenario {
     }
 
     @Test
+    void N2_whatIsForAnotherNodeIsDropped() {
+        ByteBuffer forAnother = header(29, MessageType.MERGE_DETECT);
+        Header.target(forAnother, 0, 2);
+        long before = node(1).status().datagramsDropped();
+        node(1).inject(forAnother);
+        assertEquals(before + 1, node(1).status().datagramsDropped());
+        assertUndisturbed();
+    }
+
+    @Test
     void scenario55_tokens() {
         ByteBuffer token = datagram(OrfToken.length(31));
         RingId ring = node(1).ring();

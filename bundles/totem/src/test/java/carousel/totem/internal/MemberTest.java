@@ -80,7 +80,7 @@ class MemberTest extends Scenario {
             node.onAny = callback -> {
                 if (callback == when) {
                     if (leaves) {
-                        node.totem.leave();
+                        node.totem.leave(() -> {});
                     } else {
                         node.totem.close();
                     }

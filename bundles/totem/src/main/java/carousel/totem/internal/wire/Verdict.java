@@ -21,7 +21,9 @@ public enum Verdict {
     /** A list is longer than allowed. */
     TOO_MANY_ENTRIES("has too many list entries"),
     /** A number or a list that no member would send. */
-    INCONSISTENT("contradicts itself");
+    INCONSISTENT("contradicts itself"),
+    /** Addressed to another node (N-2). */
+    NOT_FOR_US("is for another node");
 
     private final String text;
 
