@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +52,10 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
     private List<Integer> transitionalMembers = List.of();
     private boolean started;
     private boolean stopped;
+    /** Set while the node leaves the ring. */
+    private @Nullable Runnable whenLeft;
+    /** A service was refused a message. */
+    private boolean refused;
 
     /**
      * Builds the node; {@link #start} lets it look for others.
@@ -77,7 +82,7 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
             }
         }
         totem = ring;
-        synchronisation = new Synchronisation(totem, this::synchronised);
+        synchronisation = new Synchronisation(totem, loop, this::synchronised);
     }
 
     /** Configures the links at once and starts the ring a moment later. */
@@ -126,10 +131,21 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
         }
     }
 
-    /** Removes a service. */
+    /**
+     * Removes a service, and lets in one that waits for its id. What it could not say to the others (a round runs, or the queue is
+     * full) they learn from a new ring's round, in which it is missing.
+     */
     void detach(ClusterService service) {
-        if (services.detach(service)) {
-            synchronisation.forget(service);
+        refused = false;
+        if (!services.detach(service)) {
+            return;
+        }
+        synchronisation.forget(service);
+        boolean unsaid = refused;
+        ClusterService next = services.takeWaiting(service.id());
+        boolean replaced = next != null && services.attach(next, this);
+        if (started && (unsaid || replaced)) {
+            totem.gather();
         }
     }
 
@@ -143,13 +159,31 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
             done.run();
             return;
         }
+        detachServices();
+        stopped = true;
+        whenLeft = done;
+        totem.leave(this::left);
+    }
+
+    /** While the last round is still complete: services may multicast. */
+    private void detachServices() {
+        List.copyOf(services.byId().values()).forEach(synchronisation::forget);
         services.detachAll();
         synchronisation.abort();
-        stopped = true;
-        totem.leave(() -> {
-            knet.close();
+    }
+
+    private void left() {
+        Runnable done = whenLeft;
+        whenLeft = null;
+        close();
+        if (done != null) {
             done.run();
-        });
+        }
+    }
+
+    private void close() {
+        synchronisation.abort(); // of a ring that came while the node left
+        knet.close();
     }
 
     NodeStatus status() {
@@ -178,9 +212,7 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
 
     @Override
     public void received(int sourceHostId, ByteBuffer message) {
-        if (!stopped) {
-            totem.received(message);
-        }
+        totem.received(message); // also while the node leaves: its last messages wait for the token
     }
 
     @Override
@@ -232,23 +264,35 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
     @Override
     public void sendQueueAvailable() {
         if (synchronisation.isComplete()) {
-            services.each(ClusterService::sendQueueAvailable);
+            eachSynchronised(ClusterService::sendQueueAvailable);
         }
     }
 
     private void synchronised() {
         totem.synchronised();
         LOG.info("Completed service synchronization, ready to provide service.");
-        services.each(ClusterService::synchronised);
+        eachSynchronised(ClusterService::synchronised);
+    }
+
+    /** Not those that came after the round began: theirs is the next one. */
+    private void eachSynchronised(Consumer<ClusterService> call) {
+        services.each(service -> {
+            if (synchronisation.includes(service)) {
+                call.accept(service);
+            }
+        });
     }
 
     @Override
     public void failed(Throwable cause) {
         if (!stopped) {
             stopped = true;
-            services.detachAll();
-            knet.close();
+            detachServices();
+            close();
             failed.accept(cause);
+        } else if (whenLeft != null) {
+            LOG.warn("The node did not leave the ring in order: {}", cause.toString());
+            left();
         }
     }
 
@@ -271,9 +315,10 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
 
     @Override
     public boolean multicast(ByteBuffer header, ByteBuffer payload) {
-        if (stopped || !(synchronisation.isComplete() || synchronisation.isProcessing())) {
-            return false;
-        }
-        return totem.multicast(MessageGroup.EXECUTIVE, header, payload);
+        boolean sent = !stopped
+                && (synchronisation.isComplete() || synchronisation.isProcessing())
+                && totem.multicast(MessageGroup.EXECUTIVE, header, payload);
+        refused |= !sent;
+        return sent;
     }
 }

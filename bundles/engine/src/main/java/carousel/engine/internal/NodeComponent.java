@@ -1,5 +1,7 @@
 package carousel.engine.internal;
 
+import carousel.api.CorosyncException;
+import carousel.api.CorosyncStatus;
 import carousel.api.config.ClusterConfiguration;
 import carousel.api.config.ConfigurationException;
 import carousel.api.config.ConfigurationProblem;
@@ -14,13 +16,13 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
@@ -56,13 +58,15 @@ public final class NodeComponent implements Node {
 
     private final EventLoop loop;
     private final @Nullable IntConsumer exit;
-    /** Guarded by itself; what DS has bound, whether or not a node runs. */
-    private final List<ClusterService> bound = new ArrayList<>();
 
     /** The running node; written and read on the loop only. */
     private @Nullable ClusterNode node;
 
+    /** Guarded by this. */
     private @Nullable ServiceRegistration<Node> registration;
+
+    /** Guarded by this: the node has stopped, or is about to. */
+    private boolean over;
 
     /** Called by DS. */
     @Activate
@@ -87,15 +91,12 @@ public final class NodeComponent implements Node {
             configuration.warnings().forEach(LOG::warn);
             Path state = stateDirectory(configuration, bundle.getProperty("carousel.state"));
             RingIdFile ringId = new RingIdFile(state, configuration.local().nodeId());
-            onLoop(() -> {
-                ClusterNode started = new ClusterNode(configuration, loop, knet, totem, ringId, this::failed);
-                node = started;
-                synchronized (bound) {
-                    bound.forEach(started::attach);
-                }
-                started.start();
+            awaitOnLoop(() -> {
+                ClusterNode made = new ClusterNode(configuration, loop, knet, totem, ringId, this::failed);
+                node = made;
+                made.start();
             });
-            registration = bundle.registerService(Node.class, this, null);
+            register(bundle);
         } catch (ConfigurationException e) {
             for (ConfigurationProblem problem : e.problems()) {
                 LOG.error("{}", problem);
@@ -109,6 +110,7 @@ public final class NodeComponent implements Node {
             end(EXIT_STATE_DIRECTORY);
         } catch (RuntimeException e) {
             LOG.error("The node cannot start: {}", e.getMessage(), e);
+            stop(() -> {}); // behind a start that failed half-way, or that the loop has yet to come to
             end(EXIT_FATAL);
         }
     }
@@ -132,27 +134,24 @@ public final class NodeComponent implements Node {
     /** Called by DS: the node leaves the ring in order. */
     @Deactivate
     void deactivate() {
-        ServiceRegistration<Node> registered = registration;
-        if (registered != null) {
-            registered.unregister();
-        }
+        unregister();
         CountDownLatch done = new CountDownLatch(1);
-        loop.execute(() -> {
+        if (stop(done::countDown)) {
+            await(done, "The node did not leave the ring");
+        }
+    }
+
+    /** Stops the node if there is one; false when the loop is gone, and the node with it. */
+    private boolean stop(Runnable done) {
+        return onLoop(() -> {
             ClusterNode running = node;
             node = null;
             if (running == null) {
-                done.countDown();
+                done.run();
             } else {
-                running.stop(done::countDown);
+                running.stop(done);
             }
         });
-        try {
-            if (!done.await(STOP_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("The node did not leave the ring within {} s", STOP_PATIENCE_SECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Reference(
@@ -160,10 +159,7 @@ public final class NodeComponent implements Node {
             policyOption = ReferencePolicyOption.GREEDY,
             cardinality = ReferenceCardinality.MULTIPLE)
     void bindService(ClusterService service) {
-        synchronized (bound) {
-            bound.add(service);
-        }
-        loop.execute(() -> {
+        onLoop(() -> {
             ClusterNode running = node;
             if (running != null) {
                 running.attach(service);
@@ -171,40 +167,69 @@ public final class NodeComponent implements Node {
         });
     }
 
-    void unbindService(ClusterService service) throws InterruptedException {
-        synchronized (bound) {
-            bound.remove(service);
-        }
+    void unbindService(ClusterService service) {
         CountDownLatch done = new CountDownLatch(1);
-        loop.execute(() -> {
+        boolean accepted = onLoop(() -> {
             ClusterNode running = node;
             if (running != null) {
                 running.detach(service);
             }
             done.countDown();
         });
-        if (!loop.inEventLoop() && !done.await(STOP_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            LOG.warn("Service {} was not unloaded within {} s", service.name(), STOP_PATIENCE_SECONDS);
+        if (accepted) {
+            await(done, "Service " + service.name() + " was not unloaded");
         }
     }
 
     @Override
     public CompletableFuture<NodeStatus> status() {
-        CompletableFuture<NodeStatus> status = new CompletableFuture<>();
-        loop.execute(() -> {
-            ClusterNode running = node;
-            if (running == null) {
-                status.completeExceptionally(new IllegalStateException("The node does not run."));
-            } else {
-                status.complete(running.status());
+        try {
+            // Not on the loop: who waits for the result may do there what he likes.
+            return CompletableFuture.supplyAsync(this::statusNow, loop).thenApplyAsync(Function.identity());
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(notRunning());
+        }
+    }
+
+    private NodeStatus statusNow() {
+        ClusterNode running = node;
+        if (running == null) {
+            throw notRunning();
+        }
+        return running.status();
+    }
+
+    private static CorosyncException notRunning() {
+        return new CorosyncException(CorosyncStatus.LIBRARY, "The node does not run.");
+    }
+
+    private void register(BundleContext bundle) {
+        ServiceRegistration<Node> made = bundle.registerService(Node.class, this, null);
+        synchronized (this) {
+            if (!over) {
+                registration = made;
+                return;
             }
-        });
-        return status;
+        }
+        made.unregister(); // it failed in the meantime
+    }
+
+    private void unregister() {
+        ServiceRegistration<Node> registered;
+        synchronized (this) {
+            over = true;
+            registered = registration;
+            registration = null;
+        }
+        if (registered != null) {
+            registered.unregister();
+        }
     }
 
     private void failed(Throwable cause) {
         LOG.error("The node stopped: {}", cause.getMessage(), cause);
         node = null;
+        unregister();
         end(cause instanceof IOException ? EXIT_RING_ID : EXIT_FATAL);
     }
 
@@ -215,8 +240,37 @@ public final class NodeComponent implements Node {
         }
     }
 
+    /** Hands a task to the loop; false when the loop is gone. */
+    private boolean onLoop(Runnable task) {
+        try {
+            loop.execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The event loop is gone", e);
+            return false;
+        }
+    }
+
+    /** Waits for the loop, unless this is it. */
+    private void await(CountDownLatch done, String otherwise) {
+        if (loop.inEventLoop()) {
+            return;
+        }
+        try {
+            if (!done.await(STOP_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("{} within {} s", otherwise, STOP_PATIENCE_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Runs a part of the start on the loop and brings its exception back. */
-    private void onLoop(Runnable task) {
+    private void awaitOnLoop(Runnable task) {
+        if (loop.inEventLoop()) {
+            task.run();
+            return;
+        }
         CompletableFuture<Void> done = CompletableFuture.runAsync(task, loop);
         try {
             done.get(STOP_PATIENCE_SECONDS, TimeUnit.SECONDS);

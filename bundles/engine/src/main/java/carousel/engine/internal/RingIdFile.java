@@ -11,12 +11,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The ring sequence in {@code ringid_NODEID} of the state directory, 8 bytes in native order as Corosync keeps it (A-1), so that a
  * node can change between Corosync and Carousel. Written to a new file that is synced and then takes the old one's place.
  */
 final class RingIdFile implements RingStore {
+    private static final Logger LOG = LoggerFactory.getLogger("TOTEM");
     private static final int LENGTH = Long.BYTES;
 
     private final Path file;
@@ -30,11 +33,13 @@ final class RingIdFile implements RingStore {
 
     @Override
     public long load() throws IOException {
-        byte[] bytes;
+        byte[] bytes = new byte[0];
         try {
             bytes = Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
-            bytes = new byte[0];
+            LOG.debug("{} is made, this is the node's first start", file);
+        } catch (IOException e) {
+            LOG.warn("The ring id in {} cannot be read, it begins anew: {}", file, e.toString());
         }
         if (bytes.length < LENGTH) {
             store(0);

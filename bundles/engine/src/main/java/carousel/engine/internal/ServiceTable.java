@@ -3,7 +3,10 @@ package carousel.engine.internal;
 import carousel.api.service.ClusterService;
 import carousel.api.service.ServiceContext;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -11,27 +14,25 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The services attached to the node, by id; on the loop only. A service that throws is logged and does not hurt the others. */
+/**
+ * The services attached to the node, by id; on the loop only. A service that throws is logged and does not hurt the others. One
+ * whose id is taken waits for the other to leave, so that a new version may come before the old one goes.
+ */
 final class ServiceTable {
     private static final Logger LOG = LoggerFactory.getLogger("SERV");
 
     private final TreeMap<Integer, ClusterService> services = new TreeMap<>();
-    private long undeliverable;
+    private final List<ClusterService> waiting = new ArrayList<>();
 
     /** Attached services by id, live. */
     SortedMap<Integer, ClusterService> byId() {
         return Collections.unmodifiableSortedMap(services);
     }
 
-    /** Messages for services that are not here, or too short to name one. */
-    long undeliverable() {
-        return undeliverable;
-    }
-
     /**
      * Adds a service.
      *
-     * @return false when its id is out of range or taken
+     * @return false when its id is out of range or taken, or it failed
      */
     boolean attach(ClusterService service, ServiceContext context) {
         if (service.id() < 0 || service.id() > ExecutiveHeader.MAX_SERVICE_ID) {
@@ -42,16 +43,20 @@ final class ServiceTable {
                     ExecutiveHeader.MAX_SERVICE_ID);
             return false;
         }
-        ClusterService present = services.putIfAbsent(service.id(), service);
+        ClusterService present = services.get(service.id());
         if (present != null) {
+            waiting.add(service);
             LOG.error(
-                    "Service {} has the id {}, which service {} has already; it is not loaded",
+                    "Service {} has the id {}, which service {} has already; it is not loaded before that one leaves",
                     service.name(),
                     service.id(),
                     present.name());
             return false;
         }
-        guarded(service, s -> s.attach(context));
+        if (!guarded(service, s -> s.attach(context))) {
+            return false;
+        }
+        services.put(service.id(), service);
         LOG.info("Service engine loaded: {} [{}]", service.name(), service.id());
         return true;
     }
@@ -62,37 +67,54 @@ final class ServiceTable {
      * @return false when it was not attached
      */
     boolean detach(ClusterService service) {
-        if (services.get(service.id()) != service) {
+        if (!services.remove(service.id(), service)) {
+            waiting.remove(service);
             return false;
         }
-        guarded(service, ClusterService::detach);
-        services.remove(service.id());
-        LOG.info("Service engine unloaded: {}", service.name());
+        sayGoodbye(service);
         return true;
+    }
+
+    /** Takes the first of those that wait for an id, or null. */
+    @Nullable
+    ClusterService takeWaiting(int id) {
+        for (ClusterService service : waiting) {
+            if (service.id() == id) {
+                waiting.remove(service);
+                return service;
+            }
+        }
+        return null;
     }
 
     /** Removes every service, the highest id first (services reference 1.1). */
     void detachAll() {
-        while (!services.isEmpty()) {
-            detach(services.lastEntry().getValue());
+        waiting.clear();
+        for (Map.Entry<Integer, ClusterService> last = services.pollLastEntry();
+                last != null;
+                last = services.pollLastEntry()) {
+            sayGoodbye(last.getValue());
         }
     }
 
-    /** Hands a message to the service that its header names. */
+    private static void sayGoodbye(ClusterService service) {
+        guarded(service, ClusterService::detach);
+        LOG.info("Service engine unloaded: {}", service.name());
+    }
+
+    /** Hands a message to the service that its header names; without that service it is dropped (totem-wire 12). */
     void deliver(int senderNodeId, ByteBuffer message) {
         if (message.remaining() < ExecutiveHeader.LENGTH) {
-            undeliverable++;
             return;
         }
         int id = ExecutiveHeader.id(message);
-        ClusterService service = serviceOf(id);
+        ClusterService service = services.get(ExecutiveHeader.service(id));
         if (service == null) {
-            undeliverable++;
             return;
         }
         try {
             service.deliver(ExecutiveHeader.function(id), senderNodeId, message);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.error(
                     "Service {} failed on message {} of node {}",
                     service.name(),
@@ -102,10 +124,6 @@ final class ServiceTable {
         }
     }
 
-    private @Nullable ClusterService serviceOf(int messageId) {
-        return services.get(ExecutiveHeader.service(messageId));
-    }
-
     /** Tells every service something. */
     void each(Consumer<ClusterService> call) {
         for (ClusterService service : services.values()) {
@@ -113,11 +131,18 @@ final class ServiceTable {
         }
     }
 
-    private static void guarded(ClusterService service, Consumer<ClusterService> call) {
+    /**
+     * Calls a service, which may be anybody's and half gone.
+     *
+     * @return whether the call came back
+     */
+    static boolean guarded(ClusterService service, Consumer<ClusterService> call) {
         try {
             call.accept(service);
-        } catch (RuntimeException e) {
+            return true;
+        } catch (RuntimeException | LinkageError e) {
             LOG.error("Service {} failed", service.name(), e);
+            return false;
         }
     }
 }

@@ -76,7 +76,7 @@ final class SyncMessages {
         return new RingId(message.getInt(at + REPRESENTATIVE_OFFSET), message.getLong(at + SEQUENCE_OFFSET));
     }
 
-    /** The announced service ids; those that no daemon could dispatch are left out (totem-wire 12: keep below 64). */
+    /** The announced service ids, whatever they are: every member counts the same barriers (S-8). */
     static SortedSet<Integer> services(ByteBuffer message) {
         SortedSet<Integer> services = new TreeSet<>();
         int entries = message.getInt(message.position() + ENTRIES_OFFSET);

@@ -1,5 +1,7 @@
 package carousel.engine.internal;
 
+import carousel.api.loop.EventLoop;
+import carousel.api.loop.LoopTimer;
 import carousel.api.service.ClusterService;
 import carousel.api.totem.MessageGroup;
 import carousel.api.totem.RingId;
@@ -13,6 +15,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class Synchronisation {
     private static final Logger LOG = LoggerFactory.getLogger("SYNC");
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    /** There is no time-out (S-7), but somebody should know whom everybody waits for. */
+    private static final long PATIENCE_SECONDS = 10;
 
     /** Where the round stands. */
     enum Phase {
@@ -39,9 +45,10 @@ final class Synchronisation {
 
     private final Totem totem;
     private final Runnable completed;
+    private final LoopTimer patience;
 
     private Phase phase = Phase.IDLE;
-    private boolean everCompleted;
+    private boolean complete;
     private RingId ring = RingId.NONE;
     private final Set<Integer> members = new HashSet<>();
     private final Set<Integer> heard = new HashSet<>();
@@ -56,19 +63,25 @@ final class Synchronisation {
      * @param totem carries the messages
      * @param completed run when a round is complete
      */
-    Synchronisation(Totem totem, Runnable completed) {
+    Synchronisation(Totem totem, EventLoop loop, Runnable completed) {
         this.totem = totem;
         this.completed = completed;
+        patience = loop.newTimer(this::warn);
     }
 
     /** Whether the newest ring's round is complete, so that clients may send (S-6). */
     boolean isComplete() {
-        return everCompleted && phase == Phase.IDLE;
+        return complete && phase == Phase.IDLE;
     }
 
     /** Whether the current service is being asked for its messages right now. */
     boolean isProcessing() {
         return processing;
+    }
+
+    /** Whether the service takes part in this round, or did in the last one. */
+    boolean includes(ClusterService service) {
+        return localServices.get(service.id()) == service;
     }
 
     /** Begins a round for a new ring; one that runs is void (S-1). */
@@ -86,9 +99,10 @@ final class Synchronisation {
         mergedServices.clear();
         mergedServices.addAll(localServices.keySet());
         phase = Phase.SERVICE_BUILD;
+        patience.start(TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS));
         send(SyncMessages.serviceBuild(ring, mergedServices));
         for (ClusterService service : localServices.values()) {
-            guarded(service, () -> service.syncInit(transitional, newMembers, newRing));
+            ServiceTable.guarded(service, s -> s.syncInit(transitional, newMembers, newRing));
         }
     }
 
@@ -97,12 +111,13 @@ final class Synchronisation {
         if (phase != Phase.IDLE) {
             for (ClusterService service : localServices.values()) {
                 if (phase == Phase.SERVICE_BUILD || order.indexOf(service.id()) >= current) {
-                    guarded(service, service::syncAbort);
+                    ServiceTable.guarded(service, ClusterService::syncAbort);
                 }
             }
         }
         phase = Phase.IDLE;
-        everCompleted = false;
+        patience.cancel();
+        complete = false;
         unsent = null;
         order.clear();
         current = 0;
@@ -133,7 +148,7 @@ final class Synchronisation {
         } else if (phase != Phase.SERVICE_BUILD && heard.add(senderNodeId) && heard.containsAll(members)) {
             ClusterService service = localServices.get(order.get(current));
             if (service != null) {
-                guarded(service, service::syncActivate);
+                ServiceTable.guarded(service, ClusterService::syncActivate);
             }
             next(current + 1);
         }
@@ -148,7 +163,8 @@ final class Synchronisation {
             return;
         }
         phase = Phase.IDLE;
-        everCompleted = true;
+        patience.cancel();
+        complete = true;
         totem.wantTokenSteps(false);
         completed.run();
     }
@@ -176,8 +192,10 @@ final class Synchronisation {
         processing = true;
         try {
             return service.syncProcess();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.error("Service {} failed in the synchronisation; it takes no part in this round", service.name(), e);
+            forget(service);
+            ServiceTable.guarded(service, ClusterService::syncAbort);
             return true;
         } finally {
             processing = false;
@@ -190,15 +208,18 @@ final class Synchronisation {
         totem.wantTokenSteps(!sent || phase == Phase.PROCESS);
     }
 
-    private static void guarded(ClusterService service, Runnable call) {
-        try {
-            call.run();
-        } catch (RuntimeException e) {
-            LOG.error("Service {} failed in the synchronisation", service.name(), e);
-        }
+    /** S-7. */
+    private void warn() {
+        LOG.warn(
+                "The synchronisation of ring {} is not complete and still waits for nodes {}: {} {}",
+                ring,
+                missing(),
+                phase,
+                phase == Phase.SERVICE_BUILD ? mergedServices : "of service " + order.get(current));
+        patience.start(TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS));
     }
 
-    /** Nodes that the round waits for, for a log line when it takes long (S-7). */
+    /** Nodes that the round waits for. */
     Set<Integer> missing() {
         Set<Integer> missing = new TreeSet<>(members);
         missing.removeAll(heard);

@@ -46,6 +46,14 @@ class RingIdFileTest {
     }
 
     @Test
+    void unreadableFileIsSequenceZeroAndIsMade() throws IOException {
+        Path file = directory.resolve("ringid_3");
+        Files.createSymbolicLink(file, file);
+        assertEquals(0, new RingIdFile(directory, 3).load());
+        assertArrayEquals(new byte[8], Files.readAllBytes(file));
+    }
+
+    @Test
     void leftOverNewFileIsNoHindrance() throws IOException {
         Files.write(directory.resolve("ringid_3.new"), new byte[] {1});
         new RingIdFile(directory, 3).store(5);

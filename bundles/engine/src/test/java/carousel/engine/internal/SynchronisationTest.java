@@ -27,7 +27,8 @@ class SynchronisationTest {
 
     private final List<String> log = new ArrayList<>();
     private final Sent totem = new Sent();
-    private final Synchronisation synchronisation = new Synchronisation(totem, () -> log.add("complete"));
+    private final ManualLoop loop = new ManualLoop();
+    private final Synchronisation synchronisation = new Synchronisation(totem, loop, () -> log.add("complete"));
 
     /** Writes down what is sent. */
     private final class Sent implements Totem {
@@ -237,6 +238,67 @@ class SynchronisationTest {
         synchronisation.tokenSent();
         assertEquals(List.of("send services [2] 1.8"), log);
         assertFalse(totem.stepsWanted);
+    }
+
+    @Test
+    void S1_theNextRoundBeginsAnewAtEveryStep() {
+        for (int steps = 0; steps < 6; steps++) {
+            Service service = new Service(2, 2);
+            synchronisation.start(RING, List.of(1, 2), List.of(1), services(service));
+            step(steps, RING);
+            RingId next = new RingId(1, 100 + steps);
+            log.clear();
+            synchronisation.abort();
+            assertEquals(List.of("s2 abort"), log, "after " + steps + " steps");
+            synchronisation.start(next, List.of(1, 2), List.of(1, 2), services(service));
+            step(6, RING);
+            assertFalse(synchronisation.isComplete(), "by messages of the old ring, after " + steps + " steps");
+            step(7, next);
+            assertTrue(synchronisation.isComplete(), "after " + steps + " steps");
+            assertFalse(loop.hasRunningTimers());
+        }
+    }
+
+    /** The first steps of a round of service 2; the last one completes it. */
+    private void step(int count, RingId ring) {
+        List<Runnable> steps = List.of(
+                () -> build(1, ring, 2),
+                () -> build(2, ring, 2),
+                synchronisation::tokenSent,
+                synchronisation::tokenSent,
+                () -> barrier(2, ring),
+                () -> assertFalse(synchronisation.isComplete()),
+                () -> barrier(1, ring));
+        steps.subList(0, count).forEach(Runnable::run);
+    }
+
+    @Test
+    void serviceThatFailsInItsTurnTakesNoPartButItsBarrierIsSent() {
+        ClusterService broken = new FakeService(2, "s2", log);
+        ((FakeService) broken).fails = "process";
+        SortedMap<Integer, ClusterService> services = new TreeMap<>();
+        services.put(2, broken);
+        synchronisation.start(RING, List.of(1), List.of(1), services);
+        build(1, RING, 2);
+        log.clear();
+        synchronisation.tokenSent();
+        barrier(1, RING);
+        assertEquals(List.of("s2 process", "s2 abort", "send barrier 1.8", "complete"), log);
+        assertFalse(synchronisation.includes(broken));
+    }
+
+    @Test
+    void S7_aLongRoundIsWatchedUntilItEnds() {
+        synchronisation.start(RING, List.of(1, 2), List.of(1), services(new Service(2, 1)));
+        loop.advance(25_000);
+        build(1, RING, 2);
+        build(2, RING, 2);
+        synchronisation.tokenSent();
+        loop.advance(25_000);
+        assertTrue(loop.hasRunningTimers());
+        barrier(1, RING);
+        barrier(2, RING);
+        assertFalse(loop.hasRunningTimers());
     }
 
     @Test

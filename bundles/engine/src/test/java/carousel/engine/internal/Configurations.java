@@ -1,0 +1,57 @@
+package carousel.engine.internal;
+
+import carousel.api.config.ClusterConfiguration;
+import carousel.api.config.InterfaceConfiguration;
+import carousel.api.config.NodeConfiguration;
+import carousel.api.knet.KnetSettings;
+import carousel.api.totem.TotemSettings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Configurations as the reader would make them. */
+final class Configurations {
+    private Configurations() {}
+
+    /** Node 1 of three, on two links. */
+    static ClusterConfiguration threeNodes(Path stateDirectory) {
+        return with(stateDirectory, node(1, 2), node(2, 2), node(3, 2));
+    }
+
+    /** Node 2 has a link that node 1 has not. */
+    static ClusterConfiguration unequalNodes(Path stateDirectory) {
+        return with(stateDirectory, node(1, 1), node(2, 2));
+    }
+
+    private static ClusterConfiguration with(Path stateDirectory, NodeConfiguration... nodes) {
+        SortedMap<Integer, InterfaceConfiguration> interfaces = new TreeMap<>();
+        interfaces.put(0, new InterfaceConfiguration(0, 5405, "udp", 1, 750, 1500, 2048, 2));
+        interfaces.put(1, new InterfaceConfiguration(1, 5407, "sctp", 9, 100, 200, 10, 3));
+        return new ClusterConfiguration(
+                Path.of("corosync.conf"),
+                new TreeMap<>(),
+                "test",
+                TotemSettings.defaults(1, 1000),
+                KnetSettings.defaults(1),
+                interfaces,
+                List.of(nodes),
+                0,
+                stateDirectory,
+                List.of());
+    }
+
+    private static NodeConfiguration node(int id, int links) {
+        SortedMap<Integer, InetAddress> addresses = new TreeMap<>();
+        for (int link = 0; link < links; link++) {
+            try {
+                addresses.put(link, InetAddress.getByAddress(new byte[] {10, 55, (byte) link, (byte) id}));
+            } catch (UnknownHostException e) {
+                throw new AssertionError(e);
+            }
+        }
+        return new NodeConfiguration(id, "node" + id, addresses);
+    }
+}

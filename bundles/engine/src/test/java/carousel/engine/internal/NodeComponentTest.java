@@ -1,0 +1,227 @@
+package carousel.engine.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import carousel.api.CorosyncException;
+import carousel.api.CorosyncStatus;
+import carousel.api.config.ClusterConfiguration;
+import carousel.api.config.ConfigurationException;
+import carousel.api.config.ConfigurationProblem;
+import carousel.api.config.ConfigurationReader;
+import carousel.api.node.NodeStatus;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.Version;
+
+/** The component's life as DS leads it, with a loop on the test's thread. */
+class NodeComponentTest {
+    @TempDir
+    Path state;
+
+    private final List<String> log = new ArrayList<>();
+    private final List<Integer> exits = new ArrayList<>();
+    private final ManualLoop loop = new ManualLoop();
+    private final FakeKnet knet = new FakeKnet(log);
+    private final FakeTotem totem = new FakeTotem(log);
+    private final FakeService two = new FakeService(2, "two", log);
+
+    private NodeComponent start(ConfigurationReader reader) {
+        return new NodeComponent(bundle("corosync.conf"), loop, knet, totem, reader, exits::add);
+    }
+
+    private NodeComponent start() {
+        return start((file, host) -> Configurations.threeNodes(state));
+    }
+
+    /** As much of a framework as the component asks for. */
+    private BundleContext bundle(@Nullable String file) {
+        ServiceRegistration<?> registration = fake(ServiceRegistration.class, (method, argument) -> {
+            log.add(method);
+            return null;
+        });
+        Bundle bundle = fake(Bundle.class, (method, argument) -> new Version(1, 0, 0));
+        return fake(BundleContext.class, (method, argument) -> switch (method) {
+            case "getProperty" -> "carousel.conf".equals(argument) ? file : null;
+            case "getBundle" -> bundle;
+            case "registerService" -> {
+                log.add("register");
+                yield registration;
+            }
+            default -> throw new AssertionError(method);
+        });
+    }
+
+    private interface Answer {
+        @Nullable
+        Object to(String method, @Nullable Object firstArgument);
+    }
+
+    private static <T> T fake(Class<T> type, Answer answer) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> answer.to(method.getName(), arguments == null ? null : arguments[0])));
+    }
+
+    private static void assertNotRunning(CompletableFuture<NodeStatus> status) {
+        ExecutionException e = assertThrows(ExecutionException.class, () -> status.get(5, TimeUnit.SECONDS));
+        assertEquals(
+                CorosyncStatus.LIBRARY,
+                assertInstanceOf(CorosyncException.class, e.getCause()).status());
+    }
+
+    @Test
+    void nodeRunsWhileTheComponentIsActive() throws Exception {
+        NodeComponent component = start();
+        assertEquals("register", log.get(log.size() - 1));
+        log.clear();
+        component.bindService(two);
+        loop.advance(100);
+        assertEquals(List.of("two attach", "totem start"), log);
+        assertEquals("node1", component.status().get(5, TimeUnit.SECONDS).nodeName());
+        log.clear();
+        component.deactivate();
+        component.unbindService(two);
+        assertEquals(List.of("unregister", "two detach", "totem leave", "knet close"), log);
+        assertNotRunning(component.status());
+        assertEquals(List.of(), exits);
+        assertTrue(Files.exists(state.resolve("ringid_1")));
+    }
+
+    @Test
+    void statusIsNotGivenOnTheLoop() throws Exception {
+        NodeComponent component = start();
+        List<CompletableFuture<Thread>> threads = new ArrayList<>();
+        loop.execute(() -> threads.add(component.status().thenApply(status -> Thread.currentThread())));
+        assertNotEquals(Thread.currentThread(), threads.get(0).get(5, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void nextComponentTakesTheSameServices() {
+        NodeComponent first = start();
+        first.bindService(two);
+        first.deactivate();
+        first.unbindService(two);
+        log.clear();
+        NodeComponent second = start();
+        second.bindService(two);
+        loop.advance(100);
+        assertTrue(log.containsAll(List.of("knet open", "register", "two attach", "totem start")), log.toString());
+        second.unbindService(two);
+        assertEquals("two detach", log.get(log.size() - 1));
+    }
+
+    @Test
+    void badConfigurationStartsNoNodeAndEndsTheProcess() {
+        NodeComponent component = start((file, host) -> {
+            throw new ConfigurationException(
+                    8, List.of(new ConfigurationProblem("corosync.conf", 3, "Line too long", "")));
+        });
+        assertEquals(List.of(), log);
+        assertEquals(List.of(8), exits);
+        component.bindService(two);
+        component.unbindService(two);
+        component.deactivate();
+        assertEquals(List.of(), log);
+        assertNotRunning(component.status());
+    }
+
+    @Test
+    void withoutAConfigurationNothingStarts() {
+        new NodeComponent(bundle(null), loop, knet, totem, NodeComponentTest::unread, exits::add).deactivate();
+        assertEquals(List.of(), log);
+        assertEquals(List.of(), exits);
+    }
+
+    private static ClusterConfiguration unread(Path file, @Nullable String host) {
+        throw new AssertionError("not to be read");
+    }
+
+    @Test
+    void unusableStateDirectoryIsStatus16() throws IOException {
+        Path occupied = Files.createFile(state.resolve("file"));
+        start((file, host) -> Configurations.threeNodes(occupied.resolve("below")));
+        start((file, host) -> Configurations.threeNodes(occupied));
+        assertEquals(List.of(16, 16), exits);
+        assertEquals(List.of(), log);
+    }
+
+    @Test
+    void ringIdThatCannotBeStoredIsStatus21AndTheNodeServiceGoes() throws IOException {
+        Files.createDirectories(state.resolve("ringid_1").resolve("in the way"));
+        NodeComponent component = start();
+        component.bindService(two);
+        log.clear();
+        loop.advance(100);
+        assertEquals(List.of("totem start", "two detach", "knet close", "unregister"), log);
+        assertEquals(List.of(21), exits);
+        assertNotRunning(component.status());
+        component.deactivate();
+        assertEquals(List.of(21), exits);
+    }
+
+    @Test
+    void brokenInvariantIsStatus15() {
+        start();
+        totem.listener().failed(new IllegalStateException("broken"));
+        assertEquals(List.of(15), exits);
+    }
+
+    @Test
+    void halfStartedNodeIsTakenApart() {
+        NodeComponent component = start((file, host) -> Configurations.unequalNodes(state));
+        assertEquals(List.of(15), exits);
+        assertEquals("knet close", log.get(log.size() - 1));
+        log.clear();
+        component.bindService(two);
+        loop.advance(1000);
+        component.deactivate();
+        assertEquals(List.of(), log);
+    }
+
+    @Test
+    void componentOnTheLoopDoesNotWaitForIt() {
+        assertTimeout(Duration.ofSeconds(2), () -> {
+            loop.execute(() -> {
+                NodeComponent component = start();
+                component.bindService(two);
+                component.unbindService(two);
+                component.deactivate();
+            });
+        });
+        assertEquals(List.of(), exits);
+        assertTrue(log.containsAll(List.of("two attach", "two detach", "totem leave", "knet close")), log.toString());
+    }
+
+    @Test
+    void componentOutlivesItsLoop() {
+        NodeComponent component = start();
+        loop.close();
+        component.bindService(two);
+        component.unbindService(two);
+        assertNotRunning(component.status());
+        component.deactivate();
+        assertEquals("unregister", log.get(log.size() - 1));
+        start();
+        assertEquals(List.of(15), exits);
+    }
+}
