@@ -30,7 +30,8 @@ public interface Cpg {
      * @param group 1 to 128 bytes of UTF-8
      * @param listener told of messages and changes, one at a time and in order
      * @param executor runs the listener; may have any number of threads
-     * @throws carousel.api.CorosyncException INVALID_PARAM for an empty, NAME_TOO_LONG for a too long name
+     * @throws carousel.api.CorosyncException INVALID_PARAM for an empty, NAME_TOO_LONG for a too long name, LIBRARY when
+     *     the bundle has stopped
      */
     CpgSession join(String group, GroupListener listener, Executor executor);
 

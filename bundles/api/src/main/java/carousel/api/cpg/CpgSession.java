@@ -4,16 +4,24 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Membership in one group. May be used from any thread; nothing blocks. */
+/**
+ * Membership in one group. May be used from any thread, also from within its listener; nothing blocks.
+ *
+ * <p>A session outlives the node: while none runs it waits, and joins the next one's ring by itself. What depends on a result is
+ * run on a thread of the JVM's common pool; results of several calls come in no particular order.
+ */
 @ProviderType
 public interface CpgSession extends AutoCloseable {
     /** The group's name. */
     String group();
 
-    /** This member as the others see it. */
+    /** This member as the others see it. The node id is 0 before a node has run. */
     GroupMember self();
 
-    /** Done when the ring has ordered this session's join. Fails with BAD_HANDLE when the session is closed before. */
+    /**
+     * Done when the ring has ordered this session's join for the first time. Fails with BAD_HANDLE when the session is closed
+     * before, with LIBRARY when the cpg bundle stops.
+     */
     CompletableFuture<Void> joined();
 
     /**
@@ -22,16 +30,20 @@ public interface CpgSession extends AutoCloseable {
      *
      * @param message the bytes between position and limit, none allowed; not copied before the result is done, so leave
      *     them alone until then
-     * @return done when the ring has taken the message: it then is delivered in order to every member that stays. Fails with a
-     *     {@link carousel.api.CorosyncException}: TRY_AGAIN when {@link #MAX_PENDING_MESSAGES} wait already, BAD_HANDLE after
-     *     {@link #close}, LIBRARY when the node stopped, INTERRUPT when the group changed between the pieces of a long message
+     * @return done when the ring has taken the message: it then is delivered in order to every member that stays, if the node
+     *     does. Fails with a {@link carousel.api.CorosyncException}: TRY_AGAIN when {@link #MAX_PENDING_MESSAGES} wait already,
+     *     BAD_HANDLE after {@link #close} or {@link GroupListener#ended}, LIBRARY when the cpg bundle stopped, INTERRUPT when the
+     *     group changed between the pieces of a long message
      */
     CompletableFuture<Void> multicast(ByteBuffer message);
 
     /** Most messages of a session that may wait for the ring. */
     int MAX_PENDING_MESSAGES = 1024;
 
-    /** Leaves the group. The listener is told of its own leaving last. Messages that still wait fail with BAD_HANDLE. */
+    /**
+     * Leaves the group. A listener that was told of its own join is told of everything up to its own leaving, and that last. What
+     * still waits fails with BAD_HANDLE.
+     */
     @Override
     void close();
 }

@@ -16,15 +16,19 @@ public interface GroupListener {
      */
     void delivered(GroupMember sender, ByteBuffer message);
 
-    /** The group's membership changed; the first call is the listener's own join. */
+    /**
+     * The group's membership changed; the first call is the listener's own join. When the node stops, every member, the
+     * listener's own too, is told as left by NODEDOWN; with the next node it begins again with the own join.
+     */
     default void membershipChanged(GroupChange change) {}
 
     /** The ring changed; told after the group changes that it caused. */
     default void ringChanged(RingId ring, List<Integer> members) {}
 
     /**
-     * The session is over without having been closed: the listener fell behind by more than a quarter of the Java heap and lost its place, or
-     * the cpg bundle stopped. No call follows.
+     * The session is over without having been closed: the cpg bundle stopped, or the listener fell behind by more than a quarter
+     * of the Java heap, lost what waited for it, and leaves the group. No call follows. A listener whose executor refuses work
+     * leaves its group too, but cannot be told; one on the whiteboard is told nothing after it is unregistered.
      *
      * @param reason a sentence
      */

@@ -1,21 +1,25 @@
 package carousel.service.cpg.internal;
 
+import carousel.api.CorosyncException;
 import carousel.api.cpg.Cpg;
 import carousel.api.cpg.CpgSession;
 import carousel.api.cpg.GroupListener;
 import carousel.api.cpg.GroupMember;
 import carousel.api.service.ClusterService;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -34,11 +38,13 @@ public final class CpgComponent implements Cpg {
     private static final Logger LOG = LoggerFactory.getLogger("CPG");
 
     private final ExecutorService pool = Executors.newCachedThreadPool(threads());
-    private final CpgService service = new CpgService(pool);
+    /** Results on the common pool: it makes up for threads that wait for other results. */
+    private final CpgService service = new CpgService(ForkJoinPool.commonPool());
+
     private final ServiceRegistration<ClusterService> registration;
 
-    /** Guarded by itself: sessions of listeners found on the whiteboard. */
-    private final IdentityHashMap<GroupListener, CpgSession> whiteboard = new IdentityHashMap<>();
+    /** Guarded by itself: sessions of listeners found on the whiteboard, by service id. */
+    private final Map<Object, Session> whiteboard = new HashMap<>();
 
     /** Called by DS. */
     @Activate
@@ -50,8 +56,7 @@ public final class CpgComponent implements Cpg {
     @Deactivate
     void deactivate() {
         registration.unregister();
-        service.endSessions("The cpg service of this node stopped.");
-        pool.shutdown();
+        service.stop("The cpg service of this node stopped.", pool::shutdown);
     }
 
     private static java.util.concurrent.ThreadFactory threads() {
@@ -85,21 +90,32 @@ public final class CpgComponent implements Cpg {
             target = "(" + Cpg.GROUP_PROPERTY + "=*)")
     void bindListener(GroupListener listener, Map<String, Object> properties) {
         Object group = properties.get(Cpg.GROUP_PROPERTY);
-        if (group instanceof String name) {
-            synchronized (whiteboard) {
-                whiteboard.put(listener, join(name, listener));
-            }
-        } else {
+        if (!(group instanceof String name)) {
             LOG.error("A group listener's property {} is {}, expected one string", Cpg.GROUP_PROPERTY, group);
+            return;
+        }
+        try {
+            Session session = service.join(GroupName.of(name), listener, pool);
+            synchronized (whiteboard) {
+                whiteboard.put(serviceId(properties), session);
+            }
+        } catch (CorosyncException e) {
+            LOG.error("A group listener cannot join: {}", e.getMessage());
         }
     }
 
-    void unbindListener(GroupListener listener) {
+    void unbindListener(GroupListener listener, Map<String, Object> properties) {
+        Session session;
         synchronized (whiteboard) {
-            CpgSession session = whiteboard.remove(listener);
-            if (session != null) {
-                session.close();
-            }
+            session = whiteboard.remove(serviceId(properties));
         }
+        if (session != null) {
+            session.mailbox.clear(); // its bundle may be gone
+            session.close();
+        }
+    }
+
+    private static Object serviceId(Map<String, Object> properties) {
+        return Objects.requireNonNull(properties.get(Constants.SERVICE_ID), Constants.SERVICE_ID);
     }
 }

@@ -140,6 +140,10 @@ final class CpgMessages {
     private static void putName(ByteBuffer message, int at, GroupName group) {
         message.putInt(at, group.length());
         group.put(message, at + NAME_VALUE);
+        for (int end = group.length(); end < Cpg.MAX_GROUP_NAME_BYTES; end++) {
+            message.put(
+                    at + NAME_VALUE + end, (byte) 0); // C programs read it as a string, and the buffer is used again
+        }
     }
 
     // ---- reading; offsets count from the message's position

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +36,7 @@ final class CpgService implements ClusterService {
     /** Real process ids are below this (the kernel's limit on 64 bits), so its multiples make new ones. */
     private static final int PROCESS_ID_STEP = 1 << 22;
 
-    private final Executor pool;
+    private final Executor results;
     private final GroupTable groups = new GroupTable();
     private final Sender sender = new Sender(this);
     private final MembershipSync sync = new MembershipSync(this, groups);
@@ -51,17 +51,20 @@ final class CpgService implements ClusterService {
 
     private final AtomicBoolean pumpScheduled = new AtomicBoolean();
 
-    /** Results to be given on the pool, so that no application code runs on the loop. */
-    private final ConcurrentLinkedQueue<Runnable> results = new ConcurrentLinkedQueue<>();
-
-    private final AtomicBoolean resultsScheduled = new AtomicBoolean();
+    /** Set once by any thread: no session is taken, and those that are here end when the node is gone. */
+    private volatile @Nullable Stop stop;
 
     /** Messages delivered so far, to tell what a session has seen from its beginning. */
     private long deliveries;
 
-    /** @param pool completes the futures of applications */
-    CpgService(Executor pool) {
-        this.pool = pool;
+    private record Stop(String reason, Runnable afterwards) {}
+
+    /**
+     * @param results completes the futures of applications, so that none of their code runs on the loop; must not let one wait
+     *     for another
+     */
+    CpgService(Executor results) {
+        this.results = results;
     }
 
     // ---- from any thread
@@ -70,6 +73,10 @@ final class CpgService implements ClusterService {
     Session join(GroupName name, GroupListener listener, Executor executor) {
         Session session;
         synchronized (sessions) {
+            Stop stopped = stop;
+            if (stopped != null) {
+                throw new CorosyncException(CorosyncStatus.LIBRARY, stopped.reason());
+            }
             int processId = (int) ProcessHandle.current().pid();
             while (ownSession(name, processId) != null) {
                 processId += PROCESS_ID_STEP;
@@ -81,11 +88,10 @@ final class CpgService implements ClusterService {
         return session;
     }
 
-    /** The session was closed by its owner. */
+    /** The session was closed. */
     void leave(Session session) {
-        if (context == null && sessions.remove(session)) {
-            session.mailbox.postLast(() -> {});
-            session.end("The session of group " + session.name() + " was closed.");
+        if (context == null && sessions.contains(session)) {
+            finish(session);
         } else {
             wake();
         }
@@ -94,24 +100,19 @@ final class CpgService implements ClusterService {
     /** Has the loop look at what sessions want, once however often this is called before it does. */
     void wake() {
         ServiceContext attached = context;
-        if (attached != null && pumpScheduled.compareAndSet(false, true)) {
-            attached.loop().execute(this::pump);
+        if (attached != null && pumpScheduled.compareAndSet(false, true) && !onLoop(attached, this::pump)) {
+            pumpScheduled.set(false);
         }
     }
 
-    /** A message was queued in a session that is over: it must not wait for ever. */
-    void wake(Session session) {
-        ServiceContext attached = context;
-        Runnable check = () -> {
-            if (session.isClosed() || session.state == Session.State.ENDED) {
-                session.failPending(
-                        CorosyncStatus.BAD_HANDLE, "The session of group " + session.name() + " was closed.");
-            }
-        };
-        if (attached != null) {
-            attached.loop().execute(check);
-        } else {
-            check.run();
+    /** Hands a task to the node's loop; false when that is gone, and the service soon is detached. */
+    private static boolean onLoop(ServiceContext attached, Runnable task) {
+        try {
+            attached.loop().execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The event loop is gone", e);
+            return false;
         }
     }
 
@@ -124,50 +125,57 @@ final class CpgService implements ClusterService {
         return nodeId;
     }
 
-    /** Gives a result on the pool; in the order of the calls. */
-    void complete(CompletableFuture<Void> future, @Nullable CorosyncException problem) {
-        if (problem == null) {
-            results.add(() -> future.complete(null));
-        } else {
-            results.add(() -> future.completeExceptionally(problem));
-        }
-        if (resultsScheduled.compareAndSet(false, true)) {
-            pool.execute(this::giveResults);
-        }
+    void complete(CompletableFuture<Void> future) {
+        results.execute(() -> future.complete(null));
     }
 
-    private void giveResults() {
-        resultsScheduled.set(false);
-        Runnable result = results.poll();
-        while (result != null) {
-            result.run();
-            result = results.poll();
-        }
+    void fail(CompletableFuture<?> future, CorosyncException problem) {
+        results.execute(() -> future.completeExceptionally(problem));
     }
 
     /** All groups with their members, taken on the loop. */
     CompletableFuture<SortedMap<String, List<GroupMember>>> groups() {
         CompletableFuture<SortedMap<String, List<GroupMember>>> result = new CompletableFuture<>();
         ServiceContext attached = context;
-        if (attached == null) {
-            result.completeExceptionally(new CorosyncException(CorosyncStatus.LIBRARY, "The node does not run."));
-        } else {
-            attached.loop().execute(() -> {
-                SortedMap<String, List<GroupMember>> snapshot = new TreeMap<>();
-                groups.forEach(group -> snapshot.put(group.name().toString(), List.copyOf(group.members())));
-                result.complete(snapshot);
-            });
+        boolean asked = attached != null
+                && onLoop(attached, () -> {
+                    SortedMap<String, List<GroupMember>> snapshot = new TreeMap<>();
+                    groups.forEach(group -> snapshot.put(group.name().toString(), List.copyOf(group.members())));
+                    results.execute(() -> result.complete(snapshot));
+                });
+        if (!asked) {
+            fail(result, new CorosyncException(CorosyncStatus.LIBRARY, "The node does not run."));
         }
         return result;
     }
 
-    /** The bundle stops: every session is over. */
-    void endSessions(String reason) {
-        for (Session session : sessions) {
-            session.mailbox.postLast(() -> session.listener.ended(reason));
-            session.end(reason);
+    /**
+     * The bundle stops: every session is over, as soon as the service has left the node.
+     *
+     * @param reason what applications are told
+     * @param afterwards run when all are told, perhaps twice
+     */
+    void stop(String reason, Runnable afterwards) {
+        Stop stopped = new Stop(reason, afterwards);
+        synchronized (sessions) {
+            stop = stopped;
         }
-        sessions.clear();
+        if (context == null) {
+            endSessions(stopped);
+        }
+    }
+
+    private void endSessions(Stop stopped) {
+        for (Session session : List.copyOf(sessions)) {
+            if (sessions.remove(session)) {
+                if (!session.isClosed()) {
+                    session.mailbox.postLast(() -> session.listener.ended(stopped.reason()));
+                }
+                session.mailbox.close();
+                session.end(stopped.reason());
+            }
+        }
+        stopped.afterwards().run();
     }
 
     // ---- on the loop
@@ -186,6 +194,7 @@ final class CpgService implements ClusterService {
     public void attach(ServiceContext newContext) {
         nodeId = newContext.nodeId();
         sync.reset();
+        pumpScheduled.set(false); // the loop may be another one
         context = newContext;
     }
 
@@ -206,8 +215,12 @@ final class CpgService implements ClusterService {
             if (session.isClosed()) {
                 finish(session);
             } else {
-                session.state = Session.State.JOINING;
+                session.rejoin();
             }
+        }
+        Stop stopped = stop;
+        if (stopped != null) {
+            endSessions(stopped);
         }
     }
 
@@ -228,7 +241,7 @@ final class CpgService implements ClusterService {
     /** A session's last word was said. */
     void finish(Session session) {
         sessions.remove(session);
-        session.mailbox.postLast(() -> {});
+        session.mailbox.close();
         session.end("The session of group " + session.name() + " was closed.");
     }
 
@@ -265,17 +278,17 @@ final class CpgService implements ClusterService {
         GroupMember member = new GroupMember(node, CpgMessages.processId(CpgMessages.PROCJOIN, message));
         Group group = groups.make(name);
         Session own = node == nodeId ? ownSession(name, member.processId()) : null;
-        if (own != null && own.state == Session.State.JOIN_SENT) {
+        boolean ownJoined = own != null && own.state == Session.State.JOIN_SENT;
+        if (own == null && node == nodeId) {
+            sender.disown(name, member.processId());
+        } else if (own != null && ownJoined) {
             own.state = Session.State.JOINED;
             own.joinedAt = deliveries;
             group.sessions().add(own);
-            complete(own.joined, null);
+            complete(own.joined);
         }
-        if (group.members().add(member)) {
+        if (group.members().add(member) || ownJoined) {
             group.announce(List.of(), List.of(new Changed(member, Reason.JOIN)));
-        }
-        if (node == nodeId && (own == null || own.isClosed())) {
-            sender.disown(name, member.processId(), own);
         }
         wake();
     }
@@ -300,7 +313,7 @@ final class CpgService implements ClusterService {
         }
         Session own = node == nodeId ? ownSession(group.name(), member.processId()) : null;
         if (own != null && own.state == Session.State.LEAVE_SENT) {
-            group.sessions().remove(own);
+            group.removeSession(own);
             finish(own);
         }
         groups.forgetIfEmpty(group);
@@ -322,10 +335,10 @@ final class CpgService implements ClusterService {
 
     private void partReceived(int node, ByteBuffer message) {
         Group group = groups.find(message);
-        if (group == null || !group.hasMemberOn(node) || group.sessions().isEmpty()) {
-            return;
-        }
         GroupMember from = new GroupMember(node, CpgMessages.processId(CpgMessages.PARTIAL, message));
+        if (group == null || !group.members().contains(from) || group.sessions().isEmpty()) {
+            return; // services reference 2.2: long messages are refused before the join
+        }
         int type = CpgMessages.fragmentType(message);
         Group.Assembly assembly = type == CpgMessages.FIRST
                 ? group.startAssembly(from, CpgMessages.totalLength(message), deliveries)
@@ -363,8 +376,8 @@ final class CpgService implements ClusterService {
         String reason = "The listener of group " + session.name() + " fell behind by more than "
                 + (MAX_BACKLOG_BYTES >> 20) + " MiB, a quarter of the Java heap.";
         LOG.error("{}", reason);
-        session.mailbox.postLast(() -> session.listener.ended(reason));
-        session.close();
+        session.mailbox.replaceBy(() -> session.listener.ended(reason));
+        session.close(reason);
     }
 
     // ---- synchronisation

@@ -58,11 +58,15 @@ final class Group {
         }
         GroupChange change = new GroupChange(name.toString(), List.copyOf(members), left, joined);
         for (Session session : sessions) {
-            if (session.state == Session.State.JOINED
-                    || session.state == Session.State.LEAVING
-                    || session.state == Session.State.LEAVE_SENT) {
-                session.mailbox.post(0, () -> session.listener.membershipChanged(change));
-            }
+            session.mailbox.post(0, () -> session.listener.membershipChanged(change));
+        }
+    }
+
+    /** The session is told nothing more. Without one, nobody waits for the rest of a long message. */
+    void removeSession(Session session) {
+        sessions.remove(session);
+        if (sessions.isEmpty()) {
+            assemblies.clear();
         }
     }
 

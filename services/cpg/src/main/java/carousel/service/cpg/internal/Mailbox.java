@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,11 +15,15 @@ import org.slf4j.LoggerFactory;
 final class Mailbox {
     private static final Logger LOG = LoggerFactory.getLogger("CPG");
 
+    /** What a letter costs besides its bytes (objects, views, the queue's slot): many short messages fill a heap too. */
+    private static final int LETTER_BYTES = 256;
+
     /** One call of the listener. */
     private record Letter(int sizeBytes, Runnable call) {}
 
     private final Executor executor;
     private final Runnable drained;
+    private final Runnable refused;
 
     /** Guarded by this. */
     private final Queue<Letter> letters = new ArrayDeque<>();
@@ -35,20 +40,32 @@ final class Mailbox {
     /**
      * @param executor runs the calls
      * @param drained told, by any thread, when the mailbox has become empty
+     * @param refused told, by the posting thread, when the executor takes no work; the mailbox is closed then
      */
-    Mailbox(Executor executor, Runnable drained) {
+    Mailbox(Executor executor, Runnable drained, Runnable refused) {
         this.executor = executor;
         this.drained = drained;
+        this.refused = refused;
     }
 
-    /** Adds a call; after {@link #close} it is forgotten. */
+    /** Adds a call; a closed mailbox forgets it. */
     void post(int sizeBytes, Runnable call) {
+        post(new Letter(sizeBytes + LETTER_BYTES, call), false);
+    }
+
+    /** Adds a last call and takes no more. */
+    void postLast(Runnable call) {
+        post(new Letter(LETTER_BYTES, call), true);
+    }
+
+    private void post(Letter letter, boolean last) {
         synchronized (this) {
             if (closed) {
                 return;
             }
-            letters.add(new Letter(sizeBytes, call));
-            waitingBytes += sizeBytes;
+            closed = last;
+            letters.add(letter);
+            waitingBytes += letter.sizeBytes();
             if (running) {
                 return;
             }
@@ -58,23 +75,36 @@ final class Mailbox {
             executor.execute(this::run);
         } catch (RejectedExecutionException e) {
             LOG.warn("A group listener's executor refuses work; the listener is told nothing more", e);
-            close();
+            synchronized (this) {
+                running = false;
+            }
+            clear();
+            refused.run();
         }
     }
 
-    /** Adds a last call and takes no more. */
-    void postLast(Runnable call) {
-        post(0, call);
-        synchronized (this) {
-            closed = true;
-        }
-    }
-
-    private synchronized void close() {
+    /** Takes no more; what waits is still said. */
+    synchronized void close() {
         closed = true;
+    }
+
+    /** Takes no more and forgets what waits. */
+    synchronized void clear() {
+        closed = true;
+        forgetWaiting();
+    }
+
+    /** Forgets what waits, says this instead, and takes no more. */
+    void replaceBy(Runnable call) {
+        synchronized (this) {
+            forgetWaiting();
+        }
+        postLast(call);
+    }
+
+    private void forgetWaiting() {
+        letters.forEach(letter -> waitingBytes -= letter.sizeBytes());
         letters.clear();
-        waitingBytes = 0;
-        running = false;
     }
 
     synchronized long waitingBytes() {
@@ -82,24 +112,29 @@ final class Mailbox {
     }
 
     private void run() {
-        while (true) {
-            Letter letter;
-            synchronized (this) {
-                letter = letters.poll();
-                if (letter == null) {
-                    running = false;
-                    break;
-                }
-            }
-            try {
-                letter.call().run();
-            } catch (RuntimeException e) {
-                LOG.error("A group listener failed", e);
-            }
+        for (Letter letter = next(); letter != null; letter = next()) {
+            call(letter);
             synchronized (this) {
                 waitingBytes -= letter.sizeBytes();
             }
         }
         drained.run();
+    }
+
+    private synchronized @Nullable Letter next() {
+        Letter letter = letters.poll();
+        if (letter == null) {
+            running = false;
+        }
+        return letter;
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // whatever a listener throws, it is told what comes next
+    private static void call(Letter letter) {
+        try {
+            letter.call().run();
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+            LOG.error("A group listener failed", e);
+        }
     }
 }

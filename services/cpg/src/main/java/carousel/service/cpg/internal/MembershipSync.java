@@ -22,6 +22,9 @@ import java.util.TreeSet;
 final class MembershipSync {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+    /** Processes per list, so that the message stays short; receivers add up the lists of a node. */
+    private static final int MAX_LISTED = 1000;
+
     private final CpgService service;
     private final GroupTable groups;
 
@@ -30,9 +33,13 @@ final class MembershipSync {
 
     private List<Integer> members = List.of();
     private RingId ring = RingId.NONE;
+    /** Those of {@link #activated} that did not come along at some change since. */
     private final TreeSet<Integer> left = new TreeSet<>();
+
     private final Map<Integer, Set<CpgMessages.Listed>> joinLists = new TreeMap<>();
     private boolean downListSent;
+    /** What is still to be sent of this node's processes. */
+    private List<CpgMessages.Listed> unlisted = List.of();
 
     MembershipSync(CpgService service, GroupTable groups) {
         this.service = service;
@@ -42,6 +49,7 @@ final class MembershipSync {
     /** The service came into a node: nothing is known of others. */
     void reset() {
         activated = List.of();
+        left.clear();
         abort();
     }
 
@@ -49,8 +57,8 @@ final class MembershipSync {
         abort();
         members = newMembers;
         ring = newRing;
-        left.addAll(activated);
-        transitional.forEach(left::remove);
+        // Also those that a round without end lost: they are gone, even if they came back with the next ring.
+        activated.stream().filter(node -> !transitional.contains(node)).forEach(left::add);
     }
 
     /** Sends the two lists; false when the ring wants to be asked again. */
@@ -60,11 +68,19 @@ final class MembershipSync {
             if (!downListSent) {
                 return false;
             }
+            List<CpgMessages.Listed> own = new ArrayList<>();
+            groups.forEach(group -> group.sessions()
+                    .forEach(session -> own.add(new CpgMessages.Listed(session.processId(), session.name()))));
+            unlisted = own;
         }
-        List<CpgMessages.Listed> own = new ArrayList<>();
-        groups.forEach(group -> group.sessions()
-                .forEach(session -> own.add(new CpgMessages.Listed(session.processId(), session.name()))));
-        return own.isEmpty() || context.multicast(CpgMessages.joinList(own), NOTHING);
+        while (!unlisted.isEmpty()) {
+            int count = Math.min(unlisted.size(), MAX_LISTED);
+            if (!context.multicast(CpgMessages.joinList(unlisted.subList(0, count)), NOTHING)) {
+                return false;
+            }
+            unlisted = unlisted.subList(count, unlisted.size());
+        }
+        return true;
     }
 
     void joinListReceived(int node, ByteBuffer message) {
@@ -75,7 +91,6 @@ final class MembershipSync {
     }
 
     void abort() {
-        left.clear();
         joinLists.clear();
         downListSent = false;
     }
@@ -87,6 +102,7 @@ final class MembershipSync {
         addListedProcesses();
         groups.forEach(groups::forgetIfEmpty);
         activated = members;
+        left.clear();
         RingId newRing = ring;
         List<Integer> newMembers = members;
         groups.forEach(group -> group.sessions()

@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
-import org.jspecify.annotations.Nullable;
 
 /** Brings what sessions want to say into the ring, as fast as the ring takes it. On the loop only. */
 final class Sender {
@@ -26,16 +25,16 @@ final class Sender {
     private final ByteBuffer mcastHeader = CpgMessages.newMcastHeader();
     private final ByteBuffer partialHeader = CpgMessages.newPartialHeader();
     private final Queue<Disowned> disowned = new ArrayDeque<>();
+    /** Index of the session whose turn it is. */
+    private int turn;
 
     Sender(CpgService service) {
         this.service = service;
     }
 
-    /** A join of this node was delivered that no session asked for any more. */
-    void disown(GroupName group, int processId, @Nullable Session closedSession) {
-        if (closedSession == null) {
-            disowned.add(new Disowned(group, processId));
-        }
+    /** A join of this node was delivered that belongs to no session any more. */
+    void disown(GroupName group, int processId) {
+        disowned.add(new Disowned(group, processId));
     }
 
     /** Sends until nothing is left or the ring refuses. */
@@ -43,19 +42,21 @@ final class Sender {
         if (!sendDisowned(ring) || !sendJoinsAndLeaves(ring, sessions) || listenersAreBehind(sessions)) {
             return;
         }
-        boolean sent = true;
-        while (sent) {
-            sent = false;
-            // One message of each session in turn: none can starve the others.
-            for (Session session : sessions) {
-                Session.Pending first = session.pending.peek();
-                if (session.state == Session.State.JOINED && first != null) {
-                    if (!send(ring, session, first)) {
-                        return;
-                    }
-                    sent = true;
-                }
+        // One message of each session in turn, from where the ring stopped us: none can starve the others.
+        Session[] all = sessions.toArray(Session[]::new);
+        int idle = 0;
+        while (idle < all.length) {
+            turn = turn < all.length ? turn : 0;
+            Session session = all[turn];
+            Session.Pending first = session.pending.peek();
+            if (session.state != Session.State.JOINED || first == null || session.isClosed()) {
+                idle++;
+            } else if (send(ring, session, first)) {
+                idle = 0;
+            } else {
+                return;
             }
+            turn++;
         }
     }
 
@@ -72,8 +73,7 @@ final class Sender {
     private boolean sendJoinsAndLeaves(ServiceContext ring, List<Session> sessions) {
         for (Session session : sessions) {
             if (session.isClosed()) {
-                session.failPending(
-                        CorosyncStatus.BAD_HANDLE, "The session of group " + session.name() + " was closed.");
+                session.failPending();
                 if (session.state == Session.State.JOINING) {
                     service.finish(session);
                 } else if (session.state == Session.State.JOINED) {
@@ -119,18 +119,20 @@ final class Sender {
             if (!ring.multicast(mcastHeader, request.message)) {
                 return false;
             }
-            service.complete(session.remove().sent, null);
+            done(session, request);
             return true;
         }
         long changes = service.changesOf(session.name());
         if (request.sentBytes > 0 && request.groupChanges != changes) {
-            session.remove();
-            service.complete(
-                    request.sent,
-                    new CorosyncException(
-                            CorosyncStatus.INTERRUPT,
-                            "The membership of group " + session.name() + " changed between the pieces of a message of "
-                                    + length + " bytes; nobody gets it."));
+            if (session.take(request)) {
+                service.fail(
+                        request.sent,
+                        new CorosyncException(
+                                CorosyncStatus.INTERRUPT,
+                                "The membership of group " + session.name()
+                                        + " changed between the pieces of a message of " + length
+                                        + " bytes; nobody gets it."));
+            }
             return true;
         }
         request.groupChanges = changes;
@@ -146,8 +148,14 @@ final class Sender {
             }
             request.sentBytes += piece;
         }
-        service.complete(session.remove().sent, null);
+        done(session, request);
         return true;
+    }
+
+    private void done(Session session, Session.Pending request) {
+        if (session.take(request)) {
+            service.complete(request.sent);
+        }
     }
 
     /** The node or the service goes: tells the others that the sessions here are gone, as far as the ring takes it. */

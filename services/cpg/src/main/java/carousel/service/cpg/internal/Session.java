@@ -64,18 +64,19 @@ final class Session implements CpgSession {
 
     final CompletableFuture<Void> joined = new CompletableFuture<>();
 
-    /** Set once by any thread. */
+    /** Set once by any thread: the owner wants no more, or must not have more. */
     private volatile boolean closed;
 
-    /** Why nothing can be sent any more although the session was not closed; written by the loop, read by any thread. */
-    private volatile @Nullable String endedBecause;
+    /** Why nothing can be sent any more; written by any thread, before {@link #closed} is set or together with ENDED. */
+    private volatile @Nullable String overBecause;
 
     Session(CpgService service, GroupName name, int processId, GroupListener listener, Executor executor) {
         this.service = service;
         this.name = name;
         this.processId = processId;
         this.listener = listener;
-        this.mailbox = new Mailbox(executor, service::listenerDrained);
+        this.mailbox = new Mailbox(
+                executor, service::listenerDrained, () -> close("The executor of group " + name + " refuses work."));
     }
 
     GroupName name() {
@@ -107,61 +108,83 @@ final class Session implements CpgSession {
 
     @Override
     public CompletableFuture<Void> multicast(ByteBuffer message) {
-        if (closed) {
-            return refused(CorosyncStatus.BAD_HANDLE, "The session of group " + name + " was closed.");
-        }
-        String reason = endedBecause;
-        if (reason != null) {
-            return refused(CorosyncStatus.LIBRARY, reason);
+        String over = overBecause;
+        if (over != null) {
+            return CompletableFuture.failedFuture(refusal(over));
         }
         if (pendingCount.incrementAndGet() > MAX_PENDING_MESSAGES) {
             pendingCount.decrementAndGet();
-            return refused(
+            return CompletableFuture.failedFuture(new CorosyncException(
                     CorosyncStatus.TRY_AGAIN,
                     "The session of group " + name + " has " + MAX_PENDING_MESSAGES
-                            + " messages waiting for the ring already.");
+                            + " messages waiting for the ring already."));
         }
         Pending request = new Pending(message.slice());
         pending.add(request);
         service.wake();
-        // Closed or ended between the check and the queue: nobody looks at the queue any more.
-        if (closed || endedBecause != null) {
-            service.wake(this);
+        if (overBecause != null) { // since the check above: nobody might look at the queue any more
+            failPending();
         }
         return request.sent;
     }
 
-    private static CompletableFuture<Void> refused(CorosyncStatus status, String sentence) {
-        return CompletableFuture.failedFuture(new CorosyncException(status, sentence));
+    private CorosyncException refusal(String reason) {
+        return new CorosyncException(closed ? CorosyncStatus.BAD_HANDLE : CorosyncStatus.LIBRARY, reason);
     }
 
     @Override
     public void close() {
+        close("The session of group " + name + " was closed.");
+    }
+
+    /** Closes it for another reason than its owner's wish. */
+    void close(String reason) {
         if (!closed) {
+            overBecause = reason;
             closed = true;
             service.leave(this);
         }
     }
 
-    /** Takes the first waiting message off the queue. */
-    Pending remove() {
-        Pending first = pending.remove();
-        pendingCount.decrementAndGet();
-        return first;
+    /** Takes a message off the queue; false when it was failed in the meantime. */
+    boolean take(Pending message) {
+        boolean waiting = pending.remove(message);
+        if (waiting) {
+            pendingCount.decrementAndGet();
+        }
+        return waiting;
     }
 
-    /** Fails everything that waits. */
-    void failPending(CorosyncStatus status, String sentence) {
-        while (!pending.isEmpty()) {
-            service.complete(remove().sent, new CorosyncException(status, sentence));
+    /** Fails everything that waits in a session that is over; by any thread. */
+    void failPending() {
+        String reason = overBecause;
+        Pending first = pending.peek();
+        while (reason != null && first != null) {
+            if (take(first)) {
+                service.fail(first.sent, refusal(reason));
+            }
+            first = pending.peek();
         }
     }
 
-    /** The session can do nothing any more. */
+    /** The node is gone: it joins the next one, and begins a message that was sent in part anew. */
+    void rejoin() {
+        state = State.JOINING;
+        Pending first = pending.peek();
+        if (first != null) {
+            first.sentBytes = 0;
+        }
+    }
+
+    /** The session can do nothing any more, if not because it was closed then because of this. */
     void end(String reason) {
         state = State.ENDED;
-        endedBecause = reason;
-        failPending(closed ? CorosyncStatus.BAD_HANDLE : CorosyncStatus.LIBRARY, reason);
-        service.complete(joined, new CorosyncException(CorosyncStatus.BAD_HANDLE, reason));
+        String over = overBecause;
+        if (over == null) {
+            over = reason;
+            overBecause = reason;
+        }
+        failPending();
+        service.fail(joined, refusal(over));
     }
 }

@@ -120,6 +120,17 @@ class CpgMessagesTest {
     }
 
     @Test
+    void headerThatIsUsedAgainKeepsNothingOfALongerName() {
+        ByteBuffer header = CpgMessages.newMcastHeader();
+        GroupMember sender = new GroupMember(1, 2);
+        CpgMessages.putMcast(header, GroupName.of("a longer name"), sender, 0);
+        CpgMessages.putMcast(header, GroupName.of("g"), sender, 0);
+        ByteBuffer fresh = CpgMessages.newMcastHeader();
+        CpgMessages.putMcast(fresh, GroupName.of("g"), sender, 0);
+        assertEquals(fresh, header);
+    }
+
+    @Test
     void damagedMessagesAreRefusedOrStayInside() {
         Random random = new Random(7);
         List<ByteBuffer> seeds = new ArrayList<>();

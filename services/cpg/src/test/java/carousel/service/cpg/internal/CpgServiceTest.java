@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,9 +20,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The rules of services reference 2.2 to 2.5, on a ring that orders messages in one thread. */
@@ -37,7 +43,7 @@ class CpgServiceTest {
     }
 
     /** Writes down what it is told, in short words. */
-    private static final class Notes implements GroupListener {
+    private static class Notes implements GroupListener {
         final List<String> lines = new ArrayList<>();
 
         @Override
@@ -284,10 +290,286 @@ class CpgServiceTest {
         ring.run();
         CompletableFuture<Void> waiting = a.multicast(text("never"));
         one.service.detach();
-        one.service.endSessions("The cpg service of this node stopped.");
+        one.service.stop("The cpg service of this node stopped.", () -> {});
         assertEquals("ended", first.lines.get(first.lines.size() - 1));
         assertRefused(CorosyncStatus.LIBRARY, waiting);
         assertRefused(CorosyncStatus.LIBRARY, a.multicast(text("late")));
+    }
+
+    @Test
+    void ringThatTakesOneMessageAtATimeTakesOneOfEachSession() {
+        ring.form(one);
+        Notes first = new Notes();
+        CpgSession a = join(one, "g", first);
+        CpgSession b = join(one, "h", first);
+        ring.run();
+        first.lines.clear();
+        one.messagesAllowed = 0;
+        for (int i = 0; i < 3; i++) {
+            send(a, "a" + i);
+            send(b, "b" + i);
+        }
+        ring.run();
+        for (int i = 0; i < 6; i++) {
+            one.messagesAllowed = 1;
+            one.service.sendQueueAvailable();
+            ring.run();
+        }
+        assertEquals(
+                List.of("message 1 a0", "message 1 b0", "message 1 a1", "message 1 b1", "message 1 a2", "message 1 b2"),
+                first.lines);
+    }
+
+    @Test
+    void longMessageThatLostItsNodeInTheMiddleIsSentWhole() {
+        ring.form(one);
+        Notes first = new Notes();
+        CpgSession a = join(one, "g", first);
+        ring.run();
+        one.messagesAllowed = 1;
+        CompletableFuture<Void> sent = a.multicast(ByteBuffer.allocate(Cpg.MAX_ATOMIC_MESSAGE_BYTES + 1));
+        ring.run();
+        one.messagesAllowed = 100;
+        one.service.detach();
+        ring.run();
+        one.service.attach(one);
+        ring.form(one);
+        ring.run();
+        assertTrue(sent.isDone() && !sent.isCompletedExceptionally());
+        assertEquals("message 1 1047553 bytes", first.lines.get(first.lines.size() - 1));
+    }
+
+    @Test
+    void ownJoinIsToldAlthoughALateJoinOfAnEarlierSessionMadeItKnown() {
+        ring.form(one);
+        ByteBuffer late = CpgMessages.process(
+                CpgMessages.PROCJOIN,
+                GroupName.of("g"),
+                (int) ProcessHandle.current().pid(),
+                GroupChange.Reason.JOIN);
+        one.messagesAllowed = 0;
+        Notes first = new Notes();
+        join(one, "g", first);
+        ring.run();
+        one.messagesAllowed = 100;
+        assertTrue(one.multicast(late, ByteBuffer.allocate(0)));
+        ring.run();
+        one.service.sendQueueAvailable();
+        ring.run();
+        assertEquals(List.of("members [1] left [] joined [1JOIN]"), first.lines);
+    }
+
+    @Test
+    void lateJoinWithoutASessionIsTakenBack() {
+        ring.form(one, two);
+        Notes second = new Notes();
+        join(two, "g", second);
+        ring.run();
+        assertTrue(one.multicast(
+                CpgMessages.process(CpgMessages.PROCJOIN, GroupName.of("g"), 77, GroupChange.Reason.JOIN),
+                ByteBuffer.allocate(0)));
+        ring.run();
+        assertEquals("members [2] left [1PROCDOWN] joined []", second.lines.get(second.lines.size() - 1));
+    }
+
+    @Test
+    void nodeThatWasLostInARoundWithoutEndIsToldAsLostAndBack() {
+        Notes first = new Notes();
+        ring.form(one, two);
+        join(one, "g", first);
+        join(two, "g", new Notes());
+        ring.run();
+        first.lines.clear();
+        ring.formInVain(one);
+        ring.formInVain(one, two);
+        ring.form(one, two);
+        assertEquals(
+                List.of(
+                        "members [1] left [2NODEDOWN] joined []",
+                        "members [1, 2] left [] joined [2NODEUP]",
+                        "ring 1.10 [1, 2]"),
+                first.lines);
+    }
+
+    @Test
+    void sessionThatJoinedBetweenThePiecesDoesNotGetTheMessage() {
+        ring.form(one, two);
+        Notes first = new Notes();
+        Notes present = new Notes();
+        Notes late = new Notes();
+        CpgSession a = join(one, "g", first);
+        join(two, "g", present);
+        ring.run();
+        one.messagesAllowed = 1;
+        CompletableFuture<Void> sent = a.multicast(ByteBuffer.allocate(Cpg.MAX_ATOMIC_MESSAGE_BYTES + 1));
+        ring.runTasks(one);
+        join(two, "g", late);
+        ring.runTasks(two);
+        one.messagesAllowed = 100;
+        one.service.sendQueueAvailable();
+        ring.run();
+        assertTrue(sent.isDone() && !sent.isCompletedExceptionally(), "the ring had taken it before the change");
+        assertEquals("message 1 1047553 bytes", first.lines.get(first.lines.size() - 1));
+        assertEquals("message 1 1047553 bytes", present.lines.get(present.lines.size() - 1));
+        assertEquals(List.of("members [1, 2, 2] left [] joined [2JOIN]"), late.lines);
+    }
+
+    @Test
+    void processThatIsNoLongerListedIsToldAsDown() {
+        Notes first = new Notes();
+        ring.form(one, two);
+        join(one, "g", first);
+        CpgSession gone = join(two, "g", new Notes());
+        ring.run();
+        first.lines.clear();
+        two.messagesAllowed = 0;
+        two.service.detach();
+        gone.close();
+        two.service.attach(two);
+        ring.form(one, two);
+        assertEquals(List.of("members [1] left [2PROCDOWN] joined []", "ring 1.8 [1, 2]"), first.lines);
+    }
+
+    @Test
+    void messageOfANodeWithoutAMemberIsDropped() {
+        Notes first = new Notes();
+        ring.form(one, two);
+        join(one, "g", first);
+        ring.run();
+        first.lines.clear();
+        ByteBuffer header = CpgMessages.newMcastHeader();
+        CpgMessages.putMcast(header, GroupName.of("g"), new GroupMember(2, 5), 1);
+        assertTrue(two.multicast(header, text("x")));
+        ring.run();
+        assertEquals(List.of(), first.lines);
+    }
+
+    @Test
+    void sessionWhoseExecutorRefusesLeavesTheGroup() {
+        ring.form(one, two);
+        Notes second = new Notes();
+        join(two, "g", second);
+        ring.run();
+        CpgSession a = one.service.join(GroupName.of("g"), new Notes(), task -> {
+            throw new RejectedExecutionException();
+        });
+        ring.run();
+        assertEquals("members [2] left [1LEAVE] joined []", second.lines.get(second.lines.size() - 1));
+        assertRefused(CorosyncStatus.BAD_HANDLE, a.multicast(text("late")));
+    }
+
+    @Test
+    void listenerMayCloseJoinAndSendFromWithin() {
+        ring.form(one);
+        Notes other = new Notes();
+        List<CpgSession> sessions = new ArrayList<>();
+        Notes closing = new Notes() {
+            @Override
+            public void delivered(GroupMember sender, ByteBuffer message) {
+                super.delivered(sender, message);
+                sessions.get(0).close();
+                sessions.add(join(one, "h", other));
+                send(sessions.get(1), "from within");
+            }
+        };
+        sessions.add(join(one, "g", closing));
+        send(sessions.get(0), "go");
+        ring.run();
+        assertEquals(
+                List.of("members [1] left [] joined [1JOIN]", "message 1 go", "members [] left [1LEAVE] joined []"),
+                closing.lines);
+        assertEquals(List.of("members [1] left [] joined [1JOIN]", "message 1 from within"), other.lines);
+    }
+
+    @Test
+    void sessionClosedBeforeItsJoinWasOrderedLeavesNoTrace() {
+        ring.form(one, two);
+        CpgSession unsent = join(one, "g", new Notes());
+        unsent.close();
+        ring.run();
+        assertRefused(CorosyncStatus.BAD_HANDLE, unsent.joined());
+        CpgSession sent = join(one, "g", new Notes());
+        ring.runTasks(one);
+        sent.close();
+        CompletableFuture<Void> late = sent.multicast(text("late"));
+        ring.run();
+        assertRefused(CorosyncStatus.BAD_HANDLE, late);
+        assertEquals(Map.of(), groups(two));
+        assertEquals(Map.of(), groups(one));
+    }
+
+    private Map<String, List<GroupMember>> groups(FakeRing.Node node) {
+        CompletableFuture<SortedMap<String, List<GroupMember>>> groups = node.service.groups();
+        ring.run();
+        return groups.join();
+    }
+
+    @Test
+    void stoppedServiceTakesNoSessionAndSaysGoodbyeWhenTheNodeLetsItGo() {
+        ring.form(one, two);
+        Notes first = new Notes();
+        Notes second = new Notes();
+        CpgSession a = join(one, "g", first);
+        join(two, "g", second);
+        ring.run();
+        List<String> after = new ArrayList<>();
+        one.service.stop("It stopped.", () -> after.add("told"));
+        assertEquals(List.of(), after, "still in the node");
+        assertEquals(
+                CorosyncStatus.LIBRARY,
+                assertThrows(CorosyncException.class, () -> join(one, "h", new Notes()))
+                        .status());
+        one.service.detach();
+        ring.run();
+        assertEquals(List.of("told"), after);
+        assertEquals("ended", first.lines.get(first.lines.size() - 1));
+        assertEquals("members [2] left [1PROCDOWN] joined []", second.lines.get(second.lines.size() - 1));
+        assertRefused(CorosyncStatus.LIBRARY, a.multicast(text("late")));
+    }
+
+    @Test
+    void sessionThatNeverJoinedFailsWithTheBundlesEnd() {
+        CpgSession a = join(one, "g", new Notes());
+        one.service.detach();
+        one.service.stop("It stopped.", () -> {});
+        assertRefused(CorosyncStatus.LIBRARY, a.joined());
+    }
+
+    @Test
+    void resultMayWaitForAnotherResult() throws Exception {
+        FakeRing.Node three = ring.node(3, new CpgService(ForkJoinPool.commonPool()));
+        three.service.attach(three);
+        ring.form(three);
+        CpgSession a = join(three, "g", new Notes());
+        ring.run();
+        CompletableFuture<Void> first = a.multicast(text("1"));
+        CompletableFuture<Void> second = a.multicast(text("2"));
+        CompletableFuture<Void> waits = first.thenRun(second::join);
+        ring.run();
+        waits.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void nodeWithThousandsOfSessionsIsMergedWhole() {
+        ring.form(one);
+        int count = 8000;
+        for (int i = 0; i < count; i++) {
+            join(one, "g" + i, new Notes());
+        }
+        ring.run();
+        ring.form(one, two);
+        assertEquals(count, groups(two).size());
+    }
+
+    @Test
+    void unfinishedLongMessageIsForgottenWithTheLastSession() {
+        Group group = new Group(GroupName.of("g"));
+        Session session = one.service.join(GroupName.of("g"), new Notes(), Runnable::run);
+        group.sessions().add(session);
+        GroupMember sender = new GroupMember(2, 9);
+        group.startAssembly(sender, 10, 1);
+        group.removeSession(session);
+        assertNull(group.assembly(sender));
     }
 
     @Test
