@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -21,17 +22,19 @@ class DemoIT {
     @TempDir
     Path temporary;
 
-    @Test
-    void threeNodesDeliverTheSameMessagesInTheSameOrderAndLeaveNothingBehind() throws Exception {
-        Path output = temporary.resolve("output");
-        ProcessBuilder builder =
-                new ProcessBuilder(DISTRIBUTION.resolve("bin/carousel-demo").toString(), "--seconds", "15");
+    private Process start(Path output, int seconds) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                DISTRIBUTION.resolve("bin/carousel-demo").toString(), "--seconds", Integer.toString(seconds));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment()
                 .put("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + Files.createDirectory(temporary.resolve("tmp")));
-        Process demo = builder.redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+        return builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    }
+
+    @Test
+    void threeNodesDeliverTheSameMessagesInTheSameOrderAndLeaveNothingBehind() throws Exception {
+        Path output = temporary.resolve("output");
+        Process demo = start(output, 15);
         try {
             assertTrue(demo.waitFor(90, TimeUnit.SECONDS), () -> read(output));
         } finally {
@@ -73,6 +76,27 @@ class DemoIT {
             return Files.readString(file);
         } catch (IOException e) {
             return e.toString();
+        }
+    }
+
+    @Test
+    void killedDemoLeavesNoNode() throws Exception {
+        Path output = temporary.resolve("killed");
+        Process demo = start(output, 60);
+        try {
+            Await.until(
+                    "three nodes run",
+                    Duration.ofSeconds(60),
+                    () -> read(output).contains("message"));
+            List<ProcessHandle> nodes = demo.descendants().toList();
+            assertTrue(nodes.size() >= 3, () -> nodes + ": " + read(output));
+            demo.destroyForcibly();
+            Await.until(
+                    "all of them are gone",
+                    Duration.ofSeconds(20),
+                    () -> nodes.stream().noneMatch(ProcessHandle::isAlive));
+        } finally {
+            demo.destroyForcibly();
         }
     }
 }
