@@ -31,11 +31,16 @@ import org.osgi.service.component.annotations.Reference;
             "osgi.command.function=count"
         })
 public final class LoadCommands {
+    /** Bytes that wait for the ring at a time: the node under test may have a small heap. */
+    private static final long WINDOW_BYTES = 4 << 20;
+
     private static final int WINDOW = 256;
     private static final int STEP = 31;
     private static final long PATIENCE_SECONDS = 120;
 
     private record Member(CpgSession session, Recorder recorder) {}
+
+    private record Waiting(int sizeBytes, CompletableFuture<Void> sent) {}
 
     private final Cpg cpg;
     private final Map<String, Member> members = new ConcurrentHashMap<>();
@@ -76,7 +81,8 @@ public final class LoadCommands {
         int[] largest = java.util.Arrays.stream(kinds.split(",", -1))
                 .mapToInt(Integer::parseInt)
                 .toArray();
-        Queue<CompletableFuture<Void>> waiting = new ArrayDeque<>();
+        Queue<Waiting> waiting = new ArrayDeque<>();
+        long waitingBytes = 0;
         long random = seed;
         for (int i = 0; i < count; i++) {
             random = next(random);
@@ -87,15 +93,23 @@ public final class LoadCommands {
             for (int k = 0; k < size; k++) {
                 bytes[k] = (byte) (fill + k * STEP);
             }
-            waiting.add(session.multicast(ByteBuffer.wrap(bytes)));
-            if (waiting.size() >= WINDOW) {
-                waiting.remove().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            waiting.add(new Waiting(size, session.multicast(ByteBuffer.wrap(bytes))));
+            waitingBytes += size;
+            while (waiting.size() >= WINDOW || waitingBytes > WINDOW_BYTES) {
+                waitingBytes -= takeFirst(waiting);
             }
         }
         while (!waiting.isEmpty()) {
-            waiting.remove().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            takeFirst(waiting);
         }
         return "sent " + count;
+    }
+
+    private static int takeFirst(Queue<Waiting> waiting)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        Waiting first = waiting.remove();
+        first.sent().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return first.sizeBytes();
     }
 
     private static long next(long random) {
