@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.api.compression.Compressor;
 import carousel.api.compression.Decompressor;
+import carousel.itest.recordings.CapturedStreams;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

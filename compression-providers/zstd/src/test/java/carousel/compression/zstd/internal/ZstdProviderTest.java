@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.api.compression.Compressor;
 import carousel.api.compression.Decompressor;
+import carousel.itest.recordings.CapturedStreams;
 import com.github.luben.zstd.Zstd;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

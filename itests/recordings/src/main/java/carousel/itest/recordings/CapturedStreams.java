@@ -1,4 +1,4 @@
-package carousel.compression.zlib.internal;
+package carousel.itest.recordings;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Compressed messages out of the captured traffic of libknet, put together from their fragments. */
-final class CapturedStreams {
+public final class CapturedStreams {
     private static final int DATA_HEADER_BYTES = 14;
 
     /**
@@ -26,8 +26,9 @@ final class CapturedStreams {
      * @param sha256 of what was delivered, empty when it was dropped
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared as a record
-    record Message(byte[] stream, int lengthBytes, String sha256) {
-        boolean isDelivered() {
+    public record Message(byte[] stream, int lengthBytes, String sha256) {
+        /** Whether libknet delivered it. */
+        public boolean isDelivered() {
             return !sha256.isEmpty();
         }
     }
@@ -35,7 +36,7 @@ final class CapturedStreams {
     private CapturedStreams() {}
 
     /** The messages of one model that a file of captured traffic between two nodes has, with the payloads they were made of. */
-    static List<Message> exchanged(String file, int modelNumber) throws IOException {
+    public static List<Message> exchanged(String file, int modelNumber) throws IOException {
         JsonNode vector = read(file);
         Map<String, List<JsonNode>> datagrams = new LinkedHashMap<>();
         for (JsonNode datagram : vector.get("datagrams")) {
@@ -70,7 +71,7 @@ final class CapturedStreams {
     }
 
     /** The messages of one model that a scripted peer sent, with what libknet delivered. */
-    static List<Message> received(String file, int modelNumber) throws IOException {
+    public static List<Message> received(String file, int modelNumber) throws IOException {
         List<Message> messages = new ArrayList<>();
         List<JsonNode> fragments = new ArrayList<>();
         for (JsonNode datagram : read(file).get("datagrams")) {
@@ -92,7 +93,8 @@ final class CapturedStreams {
         return messages;
     }
 
-    static String sha256(byte[] bytes) {
+    /** The hash as hexadecimal digits, as the files have it. */
+    public static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
