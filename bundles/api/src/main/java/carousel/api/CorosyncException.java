@@ -17,7 +17,7 @@ public class CorosyncException extends RuntimeException {
         this.status = status;
     }
 
-    /** The reason as a Corosync status; never {@link CorosyncStatus#OK}. */
+    /** The reason as a Corosync status. */
     public CorosyncStatus status() {
         return status;
     }

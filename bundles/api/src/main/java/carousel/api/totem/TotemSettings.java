@@ -15,8 +15,6 @@ package carousel.api.totem;
  * @param mergeMillis quiet time after which an idle ring looks for others, 30 or more
  * @param failReceiveConst visits without progress before this node gives up receiving
  * @param seqnoUnchangedConst visits without a message before the token is held
- * @param heartbeatFailuresAllowed 0 = off
- * @param maxNetworkDelayMillis for the heartbeat time-out
  * @param windowSize messages per rotation of the token, all members together
  * @param maxMessages messages per visit of the token
  * @param missCountConst visits before a missing message is asked for
@@ -36,8 +34,6 @@ public record TotemSettings(
         long mergeMillis,
         int failReceiveConst,
         int seqnoUnchangedConst,
-        int heartbeatFailuresAllowed,
-        long maxNetworkDelayMillis,
         int windowSize,
         int maxMessages,
         int missCountConst,
@@ -60,8 +56,6 @@ public record TotemSettings(
                 200,
                 2500,
                 30,
-                0,
-                50,
                 50,
                 17,
                 5,

@@ -53,8 +53,6 @@ class Scenario {
                 d.mergeMillis(),
                 failReceiveConst,
                 d.seqnoUnchangedConst(),
-                d.heartbeatFailuresAllowed(),
-                d.maxNetworkDelayMillis(),
                 d.windowSize(),
                 d.maxMessages(),
                 d.missCountConst(),

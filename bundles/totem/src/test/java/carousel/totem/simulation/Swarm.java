@@ -53,8 +53,6 @@ public final class Swarm {
                 d.mergeMillis(),
                 random.nextInt(4) == 0 ? 30 : d.failReceiveConst(),
                 d.seqnoUnchangedConst(),
-                0,
-                d.maxNetworkDelayMillis(),
                 d.windowSize(),
                 random.nextInt(4) == 0 ? 3 : d.maxMessages(),
                 d.missCountConst(),
