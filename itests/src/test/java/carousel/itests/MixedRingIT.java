@@ -153,6 +153,7 @@ class MixedRingIT {
         startAll();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.getLong("carousel.soak.seconds", 10));
         long changes = first.changes();
+        String ring = ringId();
         int rounds = 0;
         while (System.nanoTime() < end) {
             rounds++;
@@ -162,6 +163,15 @@ class MixedRingIT {
         first.messages().assertSameAs(second.messages());
         first.messages().assertSameAs(MessageLog.read(log("first")));
         assertEquals(changes, first.changes(), "nobody was missed");
+        assertEquals(ring, ringId(), () -> "no new ring under load alone (E-24): " + carousel.log());
+    }
+
+    private String ringId() throws IOException {
+        return carousel.shell("carousel:ring")
+                .lines()
+                .filter(line -> line.startsWith("Ring "))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
