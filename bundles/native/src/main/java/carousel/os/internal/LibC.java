@@ -14,19 +14,25 @@ final class LibC {
 
     private static final int SUPPORTED_POINTER_BYTES = 8;
 
+    private static boolean loaded;
+
     private LibC() {}
 
     /**
-     * Binds the functions, once.
+     * Binds the functions, unless it was done.
      *
      * @throws UnsatisfiedLinkError when JNA cannot load its own library, or on a system whose structures are not known
      * @throws NoClassDefFoundError when JNA failed to load before
      */
-    static void load() {
+    static synchronized void load() {
+        if (loaded) {
+            return;
+        }
         if (!Platform.isLinux() || Native.POINTER_SIZE != SUPPORTED_POINTER_BYTES) {
             throw new UnsatisfiedLinkError("only 64-bit Linux is supported");
         }
         Native.register(LibC.class, NativeLibrary.getProcess());
+        loaded = true;
     }
 
     /** See recvmsg(2); -1 for a failure. */

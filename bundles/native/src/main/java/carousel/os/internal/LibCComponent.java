@@ -27,7 +27,8 @@ public final class LibCComponent {
     /** Registers the services. */
     @Activate
     public LibCComponent(BundleContext context) {
-        socketErrors = isLoaded() ? context.registerService(SocketErrors.class, new LibCSocketErrors(), null) : null;
+        SocketErrors service = load();
+        socketErrors = service == null ? null : context.registerService(SocketErrors.class, service, null);
     }
 
     /** Takes the services back. */
@@ -38,14 +39,13 @@ public final class LibCComponent {
         }
     }
 
-    private static boolean isLoaded() {
+    private static @Nullable SocketErrors load() {
         try {
-            LibC.load();
-            return true;
+            return new LibCSocketErrors();
         } catch (LinkageError e) {
             LOGGER.warn("The C library cannot be called, the node runs without: {}", reason(e));
             LOGGER.debug("JNA cannot load.", e);
-            return false;
+            return null;
         }
     }
 

@@ -8,14 +8,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads error queues by {@code recvmsg(MSG_ERRQUEUE)}. */
-final class LibCSocketErrors implements SocketErrors {
+public final class LibCSocketErrors implements SocketErrors {
     private static final int MSG_DONTWAIT = 0x40;
     private static final int MSG_ERRQUEUE = 0x2000;
     private static final Logger LOGGER = LoggerFactory.getLogger("KNET");
 
     private final ErrorMessage message = new ErrorMessage();
-    private final Pointer pointer = Native.getDirectBufferPointer(message.memory());
-    private final long address = Pointer.nativeValue(pointer);
+    private final Pointer pointer;
+    private final long address;
+
+    /**
+     * A reader for any number of sockets.
+     *
+     * @throws LinkageError when the C library cannot be called
+     */
+    public LibCSocketErrors() {
+        LibC.load();
+        pointer = Native.getDirectBufferPointer(message.memory());
+        address = Pointer.nativeValue(pointer);
+    }
 
     @Override
     public synchronized int read(int fileDescriptor, int limit, Handler handler) {

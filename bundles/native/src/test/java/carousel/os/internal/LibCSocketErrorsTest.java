@@ -18,7 +18,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -46,11 +45,6 @@ class LibCSocketErrorsTest {
     private final LibCSocketErrors errors = new LibCSocketErrors();
     private final List<SocketError> taken = new ArrayList<>();
     private int fd = -1;
-
-    @BeforeAll
-    static void load() {
-        LibC.load();
-    }
 
     @AfterEach
     void close() {

@@ -134,7 +134,7 @@ class EpollTransportTest {
         TransportEndpoint there = open("127.0.0.1");
         RecordingListener here = new RecordingListener();
         DatagramChannel channel = loop.newDatagramChannel(SocketProtocolFamily.INET);
-        UdpEndpoint sending = new UdpEndpoint(channel, loop, here, closed -> {});
+        UdpEndpoint sending = new UdpEndpoint(channel, false, loop, here, closed -> {});
         // Without checksums the kernel refuses segmentation with EINVAL.
         channel.config().setOption(SO_NO_CHECK, 1);
         sending.bind(new InetSocketAddress("127.0.0.1", 0), TransportSettings.DEFAULT);
