@@ -106,7 +106,12 @@ class ErrorQueueTest {
             OnLoop.run(nodeLoop, () -> {
                 for (int number = first; number < last; number++) {
                     toClosed.send(frame(number, packetsOfAFrame), 100);
-                    toOpen.send(frame(number, packetsOfAFrame), 100);
+                    if (number == last - 1) {
+                        // in a turn of its own, with the error already there and no look at the socket in between
+                        nodeLoop.execute(() -> toOpen.send(frame(last - 1, packetsOfAFrame), 100));
+                    } else {
+                        toOpen.send(frame(number, packetsOfAFrame), 100);
+                    }
                 }
                 return null;
             });
@@ -149,6 +154,24 @@ class ErrorQueueTest {
         int looks = errors.looks.get();
         TimeUnit.MILLISECONDS.sleep(50);
         assertEquals(looks, errors.looks.get());
+    }
+
+    /** {@code sendmmsg} hides an error that failed one of its packets but the first, and takes it off the socket. */
+    @Test
+    void anErrorThatNettyNeverSeesIsReportedAndDoesNotKeepTheLoopAwake() throws Exception {
+        openOn(routerLoop, network().router, "10.77.1.2", router);
+        TransportEndpoint endpoint = openOn(nodeLoop, network().node, "10.77.1.1", node);
+        TransportLink toClosed = connect(endpoint, "10.77.1.2", port + 1000);
+        TransportLink toOpen = connect(endpoint, "10.77.1.2");
+        long thread = OnLoop.run(nodeLoop, () -> Thread.currentThread().getId());
+        long cpuBefore = ManagementFactory.getThreadMXBean().getThreadCpuTime(thread);
+        for (int number = 0; number < 200; number++) {
+            sendAndTake(toClosed, toOpen, number);
+            TimeUnit.MILLISECONDS.sleep(2);
+        }
+        long cpuMillis = (ManagementFactory.getThreadMXBean().getThreadCpuTime(thread) - cpuBefore) / 1_000_000;
+        assertTrue(node.unreachableCount() > 100, node.unreachableCount() + " reports");
+        assertTrue(cpuMillis < 300, cpuMillis + " ms of CPU time");
     }
 
     @ParameterizedTest
@@ -364,7 +387,11 @@ class ErrorQueueTest {
     }
 
     private TransportLink connect(TransportEndpoint endpoint, String remote) throws Exception {
-        return OnLoop.run(nodeLoop, () -> endpoint.connect(new InetSocketAddress(remote, port)));
+        return connect(endpoint, remote, port);
+    }
+
+    private TransportLink connect(TransportEndpoint endpoint, String remote, int remotePort) throws Exception {
+        return OnLoop.run(nodeLoop, () -> endpoint.connect(new InetSocketAddress(remote, remotePort)));
     }
 
     private TransportEndpoint openOn(NodeEventLoop loop, String namespace, String local, RecordingListener listener)
