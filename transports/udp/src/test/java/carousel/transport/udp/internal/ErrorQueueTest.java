@@ -175,9 +175,15 @@ class ErrorQueueTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"10.77.1.1, 10.77.2.1, 28", "fd77:1::1, fd77:2::1, 48"})
-    void aNarrowPathIsReportedWithItsMtu(String local, String remote, int headerBytes) throws Exception {
-        TestNetwork.in(network().router, "ip link set r1 mtu 1300");
+    @CsvSource({
+        "10.77.1.1, 10.77.2.1, 28, ip link set r1 mtu 1300, ip link set r1 mtu 1500",
+        "10.77.1.1, 10.77.2.1, 28, ip route add 10.77.2.1 dev r1 mtu lock 1300, ip route del 10.77.2.1",
+        "fd77:1::1, fd77:2::1, 48, ip link set r1 mtu 1300, ip link set r1 mtu 1500",
+        "fd77:1::1, fd77:2::1, 48, ip route add fd77:2::1 dev r1 mtu lock 1300, ip route del fd77:2::1"
+    })
+    void aNarrowPathIsReportedWithItsMtu(String local, String remote, int headerBytes, String narrow, String wide)
+            throws Exception {
+        TestNetwork.in(network().router, narrow);
         try {
             TransportEndpoint endpoint = openOn(nodeLoop, network().node, local, node);
             TransportLink link = connect(endpoint, remote);
@@ -187,7 +193,26 @@ class ErrorQueueTest {
             });
             assertEquals(new RecordingListener.TooLong(link, 1300 - headerBytes + 1, 1300), node.takeTooLong());
         } finally {
-            TestNetwork.in(network().router, "ip link set r1 mtu 1500");
+            TestNetwork.in(network().router, wide);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10.77.1.1, 10.77.1.2", "fd77:1::1, fd77:1::2"})
+    void anMtuOfTheOwnRouteIsNoLimitWhileThePathIsProbed(String local, String remote) throws Exception {
+        TestNetwork.in(network().node, "ip route add " + remote + " dev n0 mtu 1300");
+        try {
+            openOn(routerLoop, network().router, remote, router);
+            TransportEndpoint endpoint = openOn(nodeLoop, network().node, local, node);
+            TransportLink link = connect(endpoint, remote);
+            OnLoop.run(nodeLoop, () -> {
+                link.send(ByteBuffer.allocate(1400), 1400);
+                return null;
+            });
+            assertEquals(1400, router.takePacket().bytes().length);
+            assertEquals(0, node.waiting());
+        } finally {
+            TestNetwork.in(network().node, "ip route del " + remote);
         }
     }
 
