@@ -69,8 +69,9 @@ public record AccessRule(Action action, Kind kind, InetAddress first, InetAddres
         return switch (kind) {
             case ADDRESS -> address.equals(first);
             case MASK -> isMasked(address.getAddress(), first.getAddress(), second.getAddress());
-            case RANGE -> compare(address.getAddress(), first.getAddress()) >= 0
-                    && compare(address.getAddress(), second.getAddress()) <= 0;
+            case RANGE ->
+                compare(address.getAddress(), first.getAddress()) >= 0
+                        && compare(address.getAddress(), second.getAddress()) <= 0;
         };
     }
 

@@ -77,7 +77,12 @@ final class ConfigurationCheck {
                 keys.published(),
                 keys.text("totem.cluster_name", ""),
                 timers.settings(localNodeId, warnings),
-                new KnetSettings(localNodeId, policy, pmtudIntervalMillis(), manualMtuBytes(), compression(), crypto),
+                KnetSettings.defaults(localNodeId)
+                        .withPolicy(policy)
+                        .withPathMtu(pmtudIntervalMillis(), manualMtuBytes())
+                        .withAccessLists(!"no".equals(keys.text("totem.block_unlisted_ips", "yes")))
+                        .withCompression(compression())
+                        .withCrypto(crypto),
                 links.settings(linkNumbers, timers.tokenMillis, warnings),
                 configurations,
                 localIndex,

@@ -156,7 +156,10 @@ class SettingsTest {
                         + NODES)
                 .knet();
         assertEquals(
-                new KnetSettings(1, LinkPolicy.ACTIVE, 60_000, 1400, new CompressionSettings("zstd", 1, -5), null),
+                KnetSettings.defaults(1)
+                        .withPolicy(LinkPolicy.ACTIVE)
+                        .withPathMtu(60_000, 1400)
+                        .withCompression(new CompressionSettings("zstd", 1, -5)),
                 knet);
     }
 

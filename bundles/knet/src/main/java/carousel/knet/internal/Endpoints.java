@@ -1,5 +1,6 @@
 package carousel.knet.internal;
 
+import carousel.api.knet.LinkSettings;
 import carousel.api.loop.EventLoop;
 import carousel.api.transport.TransportProvider;
 import java.net.InetSocketAddress;
@@ -23,6 +24,17 @@ final class Endpoints {
         this.receiver = receiver;
         this.linkStates = linkStates;
         this.crypto = crypto;
+    }
+
+    /** Refuses a static link where dynamic ones are, and the other way round (knet-wire 4.5). */
+    void check(LinkSettings settings) {
+        SharedEndpoint endpoint = endpoints.get(new Key(settings.transport(), settings.local()));
+        Boolean isDynamic = endpoint == null ? null : endpoint.isDynamic();
+        if (isDynamic != null && isDynamic != settings.isDynamic()) {
+            throw new IllegalArgumentException("The local address " + settings.local() + " has "
+                    + (isDynamic ? "dynamic" : "static") + " links; a " + (isDynamic ? "static" : "dynamic")
+                    + " one needs another.");
+        }
     }
 
     void add(Link link) {
@@ -54,6 +66,6 @@ final class Endpoints {
     }
 
     private static Key key(Link link) {
-        return new Key(link.settings.transport(), link.settings.local());
+        return new Key(link.settings().transport(), link.settings().local());
     }
 }

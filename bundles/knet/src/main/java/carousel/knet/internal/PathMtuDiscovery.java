@@ -30,8 +30,7 @@ final class PathMtuDiscovery {
     private final LinkStates linkStates;
     private final ControlSender control;
     private final CryptoSlots crypto;
-    private final long intervalNanos;
-    private final boolean isManual;
+    private final CurrentSettings settings;
     private final LoopTimer timer;
 
     private State state = State.IDLE;
@@ -54,14 +53,12 @@ final class PathMtuDiscovery {
             LinkStates linkStates,
             ControlSender control,
             CryptoSlots crypto,
-            long intervalNanos,
-            boolean isManual) {
+            CurrentSettings settings) {
         this.loop = loop;
         this.linkStates = linkStates;
         this.control = control;
         this.crypto = crypto;
-        this.intervalNanos = intervalNanos;
-        this.isManual = isManual;
+        this.settings = settings;
         this.timer = loop.newTimer(this::timerFired);
     }
 
@@ -78,10 +75,10 @@ final class PathMtuDiscovery {
 
     /** Begins a search when one is due. */
     void tick(Link owner, long now) {
-        if (state != State.IDLE || isManual || !owner.isConnected() || !owner.wasPinged()) {
+        if (state != State.IDLE || settings.isMtuManual() || !owner.isConnected() || !owner.wasPinged()) {
             return;
         }
-        if (forced || !succeededBefore || now - lastSuccessNanos >= intervalNanos) {
+        if (forced || !succeededBefore || now - lastSuccessNanos >= settings.pmtudIntervalNanos()) {
             forced = false;
             link = owner;
             goodBytes = crypto.overhead().sealedBytes(PingFlyweight.PING_BYTES) + owner.headersBytes();

@@ -54,6 +54,23 @@ final class SharedEndpoint implements TransportListener {
 
     void add(Link link) {
         links.add(link);
+        link.carriedBy(this);
+        connect(link);
+    }
+
+    boolean isOpen() {
+        return endpoint != null;
+    }
+
+    /** Whether its links are dynamic, null without links. */
+    @Nullable
+    Boolean isDynamic() {
+        return links.isEmpty() ? null : links.get(0).settings().isDynamic();
+    }
+
+    /** The link has another peer address, or none; that alone does not take it down. */
+    void reconnect(Link link) {
+        closeTransportLink(link);
         connect(link);
     }
 
@@ -61,6 +78,7 @@ final class SharedEndpoint implements TransportListener {
     boolean remove(Link link) {
         links.remove(link);
         disconnect(link);
+        link.carriedBy(null);
         return links.isEmpty();
     }
 
@@ -151,23 +169,30 @@ final class SharedEndpoint implements TransportListener {
     private void connect(Link link) {
         TransportEndpoint open = endpoint;
         TransportProvider opener = provider;
-        if (open == null || opener == null) {
+        InetSocketAddress remote = link.remote();
+        if (open == null || opener == null || remote == null) {
             return;
         }
         try {
-            link.opened(open.connect(link.settings.remote()), opener.overheadBytes(), crypto.overhead());
+            link.opened(open.connect(remote), opener.overheadBytes(), crypto.overhead());
         } catch (RuntimeException e) {
             LOG.error("transport: Unable to connect {} by {}", link, transport, e);
         }
     }
 
     private void disconnect(Link link) {
+        if (link.transportLink() != null) {
+            closeTransportLink(link);
+            linkStates.down(link);
+        }
+    }
+
+    private void closeTransportLink(Link link) {
         TransportLink closing = link.transportLink();
         if (closing == null) {
             return;
         }
         link.closed();
-        linkStates.down(link);
         try {
             closing.close();
         } catch (RuntimeException e) {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import carousel.api.crypto.CryptoProvider;
 import carousel.api.crypto.CryptoSettings;
 import carousel.api.knet.KnetSettings;
-import carousel.api.knet.LinkPolicy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +25,9 @@ class PathMtuTest {
             List<CryptoProvider> cryptos = crypto == null ? List.of() : List.of(new TestCrypto("nss"));
             TestNode node = new TestNode(
                     clock,
-                    new KnetSettings(id, LinkPolicy.PASSIVE, 30_000, manualMtuBytes, null, crypto),
+                    KnetSettings.defaults(id)
+                            .withPathMtu(30_000, manualMtuBytes)
+                            .withCrypto(crypto),
                     new ProviderSet(List.of(network.provider("udp")), List.of(), cryptos));
             node.peer(3 - id, 1);
             nodes.add(node);
