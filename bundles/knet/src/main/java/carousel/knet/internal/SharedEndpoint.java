@@ -6,6 +6,7 @@ import carousel.api.transport.TransportEndpoint;
 import carousel.api.transport.TransportLink;
 import carousel.api.transport.TransportListener;
 import carousel.api.transport.TransportProvider;
+import carousel.api.transport.TransportSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -151,7 +152,7 @@ final class SharedEndpoint implements TransportListener {
             return;
         }
         try {
-            endpoint = opener.open(loop, local, this);
+            endpoint = opener.open(loop, local, TransportSettings.DEFAULT, this);
         } catch (IOException | RuntimeException e) {
             if (!failureTold) {
                 LOG.error("transport: Unable to open {} at {}, trying again each second", transport, local, e);

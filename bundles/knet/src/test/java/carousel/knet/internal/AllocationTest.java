@@ -10,6 +10,7 @@ import carousel.api.transport.TransportEndpoint;
 import carousel.api.transport.TransportLink;
 import carousel.api.transport.TransportListener;
 import carousel.api.transport.TransportProvider;
+import carousel.api.transport.TransportSettings;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
@@ -53,7 +54,8 @@ class AllocationTest {
         }
 
         @Override
-        public TransportEndpoint open(EventLoop loop, InetSocketAddress local, TransportListener listener) {
+        public TransportEndpoint open(
+                EventLoop loop, InetSocketAddress local, TransportSettings settings, TransportListener listener) {
             target = listener;
             return this;
         }

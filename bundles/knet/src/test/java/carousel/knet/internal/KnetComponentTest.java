@@ -13,6 +13,7 @@ import carousel.api.transport.TransportEndpoint;
 import carousel.api.transport.TransportLink;
 import carousel.api.transport.TransportListener;
 import carousel.api.transport.TransportProvider;
+import carousel.api.transport.TransportSettings;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -42,7 +43,8 @@ class KnetComponentTest {
         }
 
         @Override
-        public TransportEndpoint open(EventLoop owner, InetSocketAddress local, TransportListener listener) {
+        public TransportEndpoint open(
+                EventLoop owner, InetSocketAddress local, TransportSettings settings, TransportListener listener) {
             open.incrementAndGet();
             return new TransportEndpoint() {
                 @Override

@@ -5,6 +5,7 @@ import carousel.api.transport.TransportEndpoint;
 import carousel.api.transport.TransportLink;
 import carousel.api.transport.TransportListener;
 import carousel.api.transport.TransportProvider;
+import carousel.api.transport.TransportSettings;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -83,7 +84,8 @@ final class VirtualNetwork {
         }
 
         @Override
-        public TransportEndpoint open(EventLoop loop, InetSocketAddress local, TransportListener listener)
+        public TransportEndpoint open(
+                EventLoop loop, InetSocketAddress local, TransportSettings settings, TransportListener listener)
                 throws IOException {
             if (failure != null) {
                 throw failure;
