@@ -26,8 +26,7 @@ final class VirtualNetwork {
     @SuppressWarnings("ArrayRecordComponent") // compared by content nowhere
     record Sent(long nanos, InetSocketAddress from, InetSocketAddress to, byte[] bytes) {}
 
-    private static final long DELAY_NANOS = 50_000;
-
+    long delayNanos = 50_000;
     final List<Sent> sent = new ArrayList<>();
     final Set<InetAddress> pulled = new HashSet<>();
     int interfaceMtuBytes = 1500;
@@ -184,7 +183,7 @@ final class VirtualNetwork {
         }
 
         private void arrive(byte[] bytes) {
-            long delay = DELAY_NANOS + (long) (random.nextDouble() * delaySpreadNanos);
+            long delay = delayNanos + (long) (random.nextDouble() * delaySpreadNanos);
             clock.at(delay, () -> {
                 Endpoint target = endpoints.get(remote);
                 if (target != null) {
