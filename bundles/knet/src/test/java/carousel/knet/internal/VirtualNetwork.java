@@ -43,6 +43,9 @@ final class VirtualNetwork {
     double duplicateProbability;
     double delaySpreadNanos;
 
+    /** How likely one bit of a packet arrives turned. */
+    double flipProbability;
+
     private final VirtualClock clock;
     private final Random random;
     private final Map<InetSocketAddress, Endpoint> endpoints = new HashMap<>();
@@ -182,7 +185,16 @@ final class VirtualNetwork {
             }
         }
 
-        private void arrive(byte[] bytes) {
+        private void arrive(byte[] whole) {
+            byte[] bytes = whole;
+            if (random.nextDouble() < flipProbability) {
+                bytes = whole.clone();
+                bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+            }
+            deliver(bytes);
+        }
+
+        private void deliver(byte[] bytes) {
             long delay = delayNanos + (long) (random.nextDouble() * delaySpreadNanos);
             clock.at(delay, () -> {
                 Endpoint target = endpoints.get(remote);
