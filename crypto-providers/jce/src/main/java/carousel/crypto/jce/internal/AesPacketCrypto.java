@@ -12,9 +12,9 @@ import javax.crypto.spec.SecretKeySpec;
  * Packets in AES-CBC, encrypted first and signed then.
  *
  * <p>The ciphers are initialised once, with an initialisation vector of zeros, and never again, which would cost more than
- * a short packet does. The salt comes into play as a block in front: the first block of CBC over zeros is AES(random), which
- * is as random as what went in; it is the vector of the blocks behind it, and so the salt. To open, the same in reverse: the
- * salt is decrypted with the rest, as a first block whose plain text is of no use.
+ * a short packet does. The salt comes into play as a block in front: the first block of CBC over zeros is AES(block), and it is
+ * the vector of the blocks behind it, and so the salt. To open, the same in reverse: the salt is decrypted with the rest, as a
+ * first block whose plain text is of no use.
  *
  * <p>The padding is made and checked here, because the JDK's own allocates a copy of each packet.
  */
@@ -68,7 +68,7 @@ final class AesPacketCrypto implements PacketCrypto {
         int signedBytes = sealedBytes - hmac.bytes();
         byte[] in = clear.ofAtLeast(signedBytes);
         byte[] out = wire.ofAtLeast(sealedBytes);
-        salts.next(in, 0);
+        salts.next(in);
         plain.get(plain.position(), in, SaltSource.SALT_BYTES, plainBytes);
         int padding = signedBytes - SaltSource.SALT_BYTES - plainBytes;
         Arrays.fill(in, signedBytes - padding, signedBytes, (byte) padding);
@@ -113,6 +113,7 @@ final class AesPacketCrypto implements PacketCrypto {
         clear.wipe();
         wire.wipe();
         salts.wipe();
+        hmac.wipe();
     }
 
     /**

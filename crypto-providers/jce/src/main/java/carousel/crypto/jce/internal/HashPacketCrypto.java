@@ -59,5 +59,6 @@ final class HashPacketCrypto implements PacketCrypto {
     public void close() {
         closed = true;
         work.wipe();
+        hmac.wipe();
     }
 }

@@ -18,12 +18,12 @@ public final class JceProvider implements CryptoProvider {
 
     private static final Map<String, Integer> CIPHER_KEY_BYTES = Map.of("aes128", 16, "aes192", 24, "aes256", 32);
 
-    private static final Map<String, String> HMAC_ALGORITHMS = Map.of(
-            "md5", "HmacMD5",
-            "sha1", "HmacSHA1",
-            "sha256", "HmacSHA256",
-            "sha384", "HmacSHA384",
-            "sha512", "HmacSHA512");
+    private static final Map<String, HashAlgorithm> HASHES = Map.of(
+            "md5", HashAlgorithm.MD5,
+            "sha1", HashAlgorithm.SHA1,
+            "sha256", HashAlgorithm.SHA256,
+            "sha384", HashAlgorithm.SHA384,
+            "sha512", HashAlgorithm.SHA512);
 
     private final SecureRandom random = new SecureRandom();
 
@@ -41,8 +41,8 @@ public final class JceProvider implements CryptoProvider {
                     "Crypto cipher " + cipher + " has no hash, expected one of md5, sha1, sha256,"
                             + " sha384, sha512: a packet cannot be opened without one.");
         }
-        String hmacAlgorithm = HMAC_ALGORITHMS.get(hash);
-        if (hmacAlgorithm == null) {
+        HashAlgorithm hashAlgorithm = HASHES.get(hash);
+        if (hashAlgorithm == null) {
             throw new IllegalArgumentException(
                     "Crypto hash is " + hash + ", expected one of md5, sha1, sha256, sha384, sha512.");
         }
@@ -53,7 +53,7 @@ public final class JceProvider implements CryptoProvider {
         }
         byte[] key = settings.key();
         try {
-            PacketHmac hmac = new PacketHmac(hmacAlgorithm, key);
+            PacketHmac hmac = new PacketHmac(hashAlgorithm, key);
             return cipherKeyBytes == null
                     ? new HashPacketCrypto(hmac)
                     : new AesPacketCrypto(key, cipherKeyBytes, hmac, new SaltSource(random));

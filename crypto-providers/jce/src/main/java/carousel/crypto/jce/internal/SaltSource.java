@@ -1,34 +1,32 @@
 package carousel.crypto.jce.internal;
 
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
-/** Random blocks, fetched many at a time: asking the system costs more than sealing a packet. */
+/**
+ * What the salts are made of: blocks that count up from a secret random one. Encrypted, none of them can be foretold and none
+ * comes twice (NIST SP 800-38A, appendix C). Fresh random bytes for each packet would take as long as the hash of a short one.
+ */
 final class SaltSource {
     static final int SALT_BYTES = 16;
 
-    private static final int SALTS_PER_FETCH = 256;
-
-    private final SecureRandom random;
-    private final byte[] fetched = new byte[SALT_BYTES * SALTS_PER_FETCH];
-    private int used = fetched.length;
+    private final ByteBuffer block = ByteBuffer.allocate(SALT_BYTES);
+    private long count;
 
     SaltSource(SecureRandom random) {
-        this.random = random;
+        random.nextBytes(block.array());
+        count = block.getLong(Long.BYTES);
     }
 
-    /** Writes 16 fresh random bytes. */
-    void next(byte[] target, int offset) {
-        if (used == fetched.length) {
-            random.nextBytes(fetched);
-            used = 0;
-        }
-        System.arraycopy(fetched, used, target, offset, SALT_BYTES);
-        used += SALT_BYTES;
+    /** Writes 16 bytes that this source has not given before. */
+    void next(byte[] target) {
+        block.putLong(Long.BYTES, count++);
+        System.arraycopy(block.array(), 0, target, 0, SALT_BYTES);
     }
 
     void wipe() {
-        Arrays.fill(fetched, (byte) 0);
-        used = fetched.length;
+        Arrays.fill(block.array(), (byte) 0);
+        count = 0;
     }
 }
