@@ -1,4 +1,4 @@
-package carousel.crypto.jce.internal;
+package carousel.crypto.packet;
 
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
@@ -8,13 +8,14 @@ import java.util.Arrays;
  * What the salts are made of: blocks that count up from a secret random one. Encrypted, none of them can be foretold and none
  * comes twice (NIST SP 800-38A, appendix C). Fresh random bytes for each packet would take as long as the hash of a short one.
  */
-final class SaltSource {
+public final class SaltSource {
     static final int SALT_BYTES = 16;
 
     private final ByteBuffer block = ByteBuffer.allocate(SALT_BYTES);
     private long count;
 
-    SaltSource(SecureRandom random) {
+    /** A source that begins somewhere else each time. */
+    public SaltSource(SecureRandom random) {
         random.nextBytes(block.array());
         count = block.getLong(Long.BYTES);
     }
