@@ -121,7 +121,10 @@ class AllocationTest {
         Mirror mirror = new Mirror();
         KnetSettings settings = KnetSettings.defaults(1);
         KnetHandle handle = new KnetHandle(
-                new KnetSettings(1, settings.policy(), 30_000, 1500, null, null), loop, mirror, closed -> {});
+                KnetSettings.defaults(1).withPolicy(settings.policy()).withPathMtu(30_000, 1500),
+                loop,
+                mirror,
+                closed -> {});
         handle.start(new ProviderSet(List.of(mirror), List.of(), List.of()));
         handle.addHost(2, "two");
         handle.addLink(2, TestNode.link(1, 2, 0, "udp", 1));

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import carousel.api.knet.Knet;
 import carousel.api.knet.KnetListener;
 import carousel.api.knet.KnetSettings;
-import carousel.api.knet.LinkPolicy;
 import carousel.api.loop.EventLoop;
 import carousel.api.transport.TransportEndpoint;
 import carousel.api.transport.TransportLink;
@@ -198,7 +197,7 @@ class KnetComponentTest {
 
     @Test
     void settingsOutOfRangeAreRefusedByName() {
-        KnetSettings badMtu = new KnetSettings(1, LinkPolicy.PASSIVE, 30_000, 65_536, null, null);
+        KnetSettings badMtu = KnetSettings.defaults(1).withPathMtu(30_000, 65_536);
         IllegalArgumentException problem =
                 assertThrows(IllegalArgumentException.class, () -> component.open(badMtu, loop, new Deaf()));
         assertTrue(String.valueOf(problem.getMessage()).contains("manualMtuBytes"));
