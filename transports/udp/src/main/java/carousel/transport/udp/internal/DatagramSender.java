@@ -31,7 +31,7 @@ final class DatagramSender {
     /** Promises kept for reuse: more than a turn needs, so that a queue once full leaves little behind. */
     private static final int MAX_FREE = 1024;
 
-    /** How often a packet is tried while errors of others keep failing it: one a try is read and gone before the next. */
+    /** How often a packet is tried at once while errors of others keep failing it; in a flood of them it has to wait. */
     private static final int MAX_FAILURES = 8;
 
     private static final long LOG_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -190,11 +190,13 @@ final class DatagramSender {
             return;
         }
         SendFailure failure = SendFailure.of(cause);
-        if (pendingErrors.isInUse()
-                && SendFailure.mayBeOfAnotherPacket(cause)
-                && isOfAnotherPacket(link, failure, failures)) {
-            write(link, content, packetSizeBytes, ofRefusedGroup, failures + 1);
-            flush();
+        if (pendingErrors.isInUse() && isOfAnotherPacket(link, failure, cause, failures)) {
+            if (failures < MAX_FAILURES) {
+                write(link, content, packetSizeBytes, ofRefusedGroup, failures + 1);
+                flush();
+            } else {
+                await(link, content, packetSizeBytes);
+            }
         } else if (failure == SendFailure.NO_ROOM) {
             await(link, content, packetSizeBytes);
         } else if (failure == SendFailure.INVALID && content.readableBytes() > packetSizeBytes) {
@@ -209,10 +211,13 @@ final class DatagramSender {
      * Whether a packet deserves another try: when an error from the network stood at the socket, and in any case once, since
      * the kernel sets the socket's error a moment after it fills the queue. Not when the system says why it refused this one.
      */
-    private boolean isOfAnotherPacket(UdpLink link, SendFailure failure, int failures) {
+    private boolean isOfAnotherPacket(UdpLink link, SendFailure failure, Throwable cause, int failures) {
+        if (!SendFailure.mayBeOfAnotherPacket(cause)) {
+            return false;
+        }
         boolean networkError = pendingErrors.empty();
         boolean ownError = failure == SendFailure.TOO_LONG && link.findings().localMtuBytes > 0;
-        return !ownError && failures < MAX_FAILURES && (networkError || failures == 0);
+        return !ownError && (networkError || failures == 0 || SendFailure.isOfTheNetwork(cause));
     }
 
     private void report(UdpLink link, int packetSizeBytes, SendFailure failure, Throwable cause) {
