@@ -1,5 +1,6 @@
 package carousel.transport.udp.internal;
 
+import carousel.api.transport.TransportSettings;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
@@ -13,11 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The socket options of knet-wire 6.1. NIO has no raw options: there the system's path MTU discovery stays as it is, and an
- * address must exist before it can be bound.
- *
- * <p>IP_RECVERR stays off: Netty cannot read the error queue, and an entry in it keeps epoll reporting an error for ever and
- * fails the next send to whatever peer. Only what a send itself reports is known about unreachable peers.
+ * The socket options of knet-wire 6.1; those for errors follow the service that reads them ({@link ErrorQueue}). NIO has no
+ * raw options: there an address must exist before it can be bound, and DF is set where the JDK can (19 and newer; then the
+ * system minds the path MTU it knows), else the system's path MTU discovery stays as it is.
  */
 final class SocketOptions {
     /** SO_RCVBUF and SO_SNDBUF. */
@@ -34,6 +33,7 @@ final class SocketOptions {
     private static final int PMTUDISC_PROBE = 3;
     private static final int PRIORITY_INTERACTIVE = 6;
     private static final int TOS_LOW_DELAY = 0x10;
+    private static final int DSCP_SHIFT = 2;
 
     private static final IntegerUnixChannelOption SO_SNDBUFFORCE =
             new IntegerUnixChannelOption("SO_SNDBUFFORCE", SOL_SOCKET, 32);
@@ -50,6 +50,9 @@ final class SocketOptions {
     private static final IntegerUnixChannelOption IPV6_DONTFRAG =
             new IntegerUnixChannelOption("IPV6_DONTFRAG", IPPROTO_IPV6, 62);
 
+    /** Of {@code jdk.net.ExtendedSocketOptions}. */
+    private static final String IP_DONTFRAGMENT = "IP_DONTFRAGMENT";
+
     private static final AtomicBoolean CAP_LOGGED = new AtomicBoolean();
 
     private SocketOptions() {}
@@ -59,13 +62,13 @@ final class SocketOptions {
      *
      * @throws ChannelException when the system refuses an option that matters to the wire
      */
-    static void apply(DatagramChannel channel, boolean ipv6) {
+    static void apply(DatagramChannel channel, boolean ipv6, TransportSettings settings) {
         ChannelConfig config = channel.config();
         config.setWriteBufferWaterMark(new WriteBufferWaterMark(QUEUE_LIMIT_BYTES, QUEUE_LIMIT_BYTES));
         setBuffer(config, ChannelOption.SO_RCVBUF, SO_RCVBUFFORCE, channel instanceof EpollDatagramChannel);
         setBuffer(config, ChannelOption.SO_SNDBUF, SO_SNDBUFFORCE, channel instanceof EpollDatagramChannel);
         // The priority comes last: setting the type of service sets a priority of its own.
-        config.setOption(ChannelOption.IP_TOS, TOS_LOW_DELAY);
+        config.setOption(ChannelOption.IP_TOS, typeOfService(settings));
         if (channel instanceof EpollDatagramChannel) {
             config.setOption(EpollChannelOption.IP_FREEBIND, true);
             config.setOption(SO_PRIORITY, PRIORITY_INTERACTIVE);
@@ -76,7 +79,23 @@ final class SocketOptions {
             } else {
                 config.setOption(IP_MTU_DISCOVER, PMTUDISC_PROBE);
             }
+        } else {
+            dontFragment(config);
         }
+    }
+
+    /** Looks for the option among those the JDK has, for it is not there to compile against on 17. */
+    @SuppressWarnings("unchecked") // the JDK documents it as Boolean
+    private static void dontFragment(ChannelConfig config) {
+        for (ChannelOption<?> option : config.getOptions().keySet()) {
+            if (option.name().equals(IP_DONTFRAGMENT)) {
+                config.setOption((ChannelOption<Boolean>) option, true);
+            }
+        }
+    }
+
+    private static int typeOfService(TransportSettings settings) {
+        return settings.ipDscp() == 0 ? TOS_LOW_DELAY : settings.ipDscp() << DSCP_SHIFT;
     }
 
     private static void setBuffer(

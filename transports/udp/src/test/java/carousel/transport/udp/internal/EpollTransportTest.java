@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import carousel.api.loop.EventLoop;
 import carousel.api.loop.LoopTimer;
 import carousel.api.transport.TransportEndpoint;
+import carousel.api.transport.TransportSettings;
 import carousel.loop.internal.NodeEventLoop;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.Epoll;
@@ -23,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,7 @@ class EpollTransportTest {
     private static final IntegerUnixChannelOption IPV6_MTU_DISCOVER =
             new IntegerUnixChannelOption("IPV6_MTU_DISCOVER", 41, 23);
     private static final IntegerUnixChannelOption IPV6_V6ONLY = new IntegerUnixChannelOption("IPV6_V6ONLY", 41, 26);
+    private static final IntegerUnixChannelOption IPV6_DONTFRAG = new IntegerUnixChannelOption("IPV6_DONTFRAG", 41, 62);
     private static final IntegerUnixChannelOption SO_PRIORITY = new IntegerUnixChannelOption("SO_PRIORITY", 1, 12);
     private static final IntegerUnixChannelOption SO_NO_CHECK = new IntegerUnixChannelOption("SO_NO_CHECK", 1, 11);
 
@@ -57,17 +60,44 @@ class EpollTransportTest {
     @Test
     void socketOptionsAreThoseOfKnetWire61() throws Exception {
         DatagramChannel ipv4 = loop.newDatagramChannel(SocketProtocolFamily.INET);
-        SocketOptions.apply(ipv4, false);
+        SocketOptions.apply(ipv4, false, TransportSettings.DEFAULT);
         assertEquals(3, ipv4.config().getOption(IP_MTU_DISCOVER));
         assertEquals(0x10, ipv4.config().getOption(IP_TOS));
         assertEquals(6, ipv4.config().getOption(SO_PRIORITY));
         loop.netty().register(ipv4).sync().channel().close().sync();
         DatagramChannel ipv6 = loop.newDatagramChannel(SocketProtocolFamily.INET6);
-        SocketOptions.apply(ipv6, true);
+        SocketOptions.apply(ipv6, true, TransportSettings.DEFAULT);
         assertEquals(3, ipv6.config().getOption(IPV6_MTU_DISCOVER));
         assertEquals(1, ipv6.config().getOption(IPV6_V6ONLY));
+        assertEquals(1, ipv6.config().getOption(IPV6_DONTFRAG));
         assertEquals(6, ipv6.config().getOption(SO_PRIORITY));
         loop.netty().register(ipv6).sync().channel().close().sync();
+    }
+
+    @Test
+    void aDscpTakesThePlaceOfLowDelayAndLeavesThePriority() throws Exception {
+        DatagramChannel channel = loop.newDatagramChannel(SocketProtocolFamily.INET);
+        SocketOptions.apply(channel, false, new TransportSettings(46));
+        assertEquals(46 << 2, channel.config().getOption(IP_TOS));
+        assertEquals(6, channel.config().getOption(SO_PRIORITY));
+        loop.netty().register(channel).sync().channel().close().sync();
+    }
+
+    @Test
+    void nioSetsTheTypeOfServiceAndDontFragmentWhereTheJdkCan() throws Exception {
+        try (NodeEventLoop nio = NodeEventLoop.onNio()) {
+            DatagramChannel channel = nio.newDatagramChannel(SocketProtocolFamily.INET);
+            SocketOptions.apply(channel, false, TransportSettings.DEFAULT);
+            assertEquals(0x10, channel.config().getOption(ChannelOption.IP_TOS));
+            Object dontFragment = channel.config().getOptions().entrySet().stream()
+                    .filter(option -> option.getKey().name().equals("IP_DONTFRAGMENT"))
+                    .findFirst()
+                    .map(Map.Entry::getValue)
+                    .orElse(null);
+            // since Java 19
+            assertEquals(Runtime.version().feature() >= 19 ? true : null, dontFragment);
+            nio.netty().register(channel).sync().channel().close().sync();
+        }
     }
 
     @Test
@@ -75,7 +105,7 @@ class EpollTransportTest {
         try (NodeEventLoop nio = NodeEventLoop.onNio()) {
             for (NodeEventLoop each : List.of(loop, nio)) {
                 DatagramChannel channel = each.newDatagramChannel(SocketProtocolFamily.INET);
-                SocketOptions.apply(channel, false);
+                SocketOptions.apply(channel, false, TransportSettings.DEFAULT);
                 int receive = SocketOptions.bufferBytes(channel.config(), ChannelOption.SO_RCVBUF, each == loop);
                 int send = SocketOptions.bufferBytes(channel.config(), ChannelOption.SO_SNDBUF, each == loop);
                 assertTrue(
@@ -121,7 +151,9 @@ class EpollTransportTest {
             }
         };
         IOException refused = assertThrows(
-                IOException.class, () -> provider.open(foreign, new InetSocketAddress("127.0.0.1", 0), listener));
+                IOException.class,
+                () -> provider.open(
+                        foreign, new InetSocketAddress("127.0.0.1", 0), TransportSettings.DEFAULT, listener));
         assertTrue(String.valueOf(refused.getMessage()).contains("carousel.loop.NettyEventLoop"), refused.getMessage());
     }
 
@@ -131,10 +163,10 @@ class EpollTransportTest {
         TransportEndpoint there = open("127.0.0.1");
         RecordingListener here = new RecordingListener();
         DatagramChannel channel = loop.newDatagramChannel(SocketProtocolFamily.INET);
-        UdpEndpoint sending = new UdpEndpoint(channel, loop, here, closed -> {});
+        UdpEndpoint sending = new UdpEndpoint(channel, false, loop, here, closed -> {});
         // Without checksums the kernel refuses segmentation with EINVAL.
         channel.config().setOption(SO_NO_CHECK, 1);
-        sending.bind(new InetSocketAddress("127.0.0.1", 0));
+        sending.bind(new InetSocketAddress("127.0.0.1", 0), TransportSettings.DEFAULT);
         byte[] frame = new byte[10_500];
         for (int round = 0; round < 2; round++) {
             OnLoop.run(loop, () -> {
@@ -168,6 +200,8 @@ class EpollTransportTest {
     }
 
     private TransportEndpoint open(String address) throws Exception {
-        return OnLoop.run(loop, () -> provider.open(loop, new InetSocketAddress(address, 0), listener));
+        return OnLoop.run(
+                loop,
+                () -> provider.open(loop, new InetSocketAddress(address, 0), TransportSettings.DEFAULT, listener));
     }
 }
