@@ -4,6 +4,7 @@ import carousel.api.totem.TotemFactory;
 import carousel.api.totem.TotemSettings;
 import carousel.itest.simulator.SimulatedNode;
 import carousel.itest.simulator.Simulation;
+import carousel.itest.simulator.check.Violation;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -14,8 +15,10 @@ import java.util.TreeMap;
  */
 public final class Experiment {
     private static final int MAX_START_MILLIS = 500;
-    private static final int SETTLE_MILLIS = 1000;
+    private static final int SETTLE_MILLIS = 1200;
     private static final int STABLE_MILLIS = 3000;
+    private static final int CALM_EVERY = 12;
+    private static final int CALM_CHECK_MILLIS = 7;
     private static final int MAX_BACKLOG = 200;
     /** For the backlog of long messages to be sent. */
     private static final int MAX_DRAIN_MILLIS = 120_000;
@@ -171,9 +174,34 @@ public final class Experiment {
 
     private void scheduleFault(MixedFaults faults) {
         simulation.afterMillis(faults.nextGapMillis(), () -> {
-            if (simulation.nowMillis() < faultyMillis) {
+            if (simulation.nowMillis() >= faultyMillis) {
+                return;
+            }
+            if (random.nextInt(CALM_EVERY) == 0) {
+                apply(new Action.Mend());
+                awaitCalm(faults, -1);
+            } else {
                 apply(faults.next());
                 scheduleFault(faults);
+            }
+        });
+    }
+
+    /** E-23 for those that run, while others are dead: then the faults go on. */
+    private void awaitCalm(MixedFaults faults, long sinceMillis) {
+        boolean paused = simulation.nodes().stream().anyMatch(SimulatedNode::isPaused);
+        long since = sinceMillis < 0 && !paused ? simulation.nowMillis() : sinceMillis;
+        if (!paused && simulation.isOneView()) {
+            scheduleFault(faults);
+            return;
+        }
+        if (since >= 0 && simulation.nowMillis() - since > boundMillis()) {
+            throw new Violation(simulation.describe("E-23: no one ring of those that run within " + boundMillis()
+                    + " ms after the network was mended"));
+        }
+        simulation.afterMillis(CALM_CHECK_MILLIS, () -> {
+            if (simulation.nowMillis() < faultyMillis) {
+                awaitCalm(faults, since);
             }
         });
     }

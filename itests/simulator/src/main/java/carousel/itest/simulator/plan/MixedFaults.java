@@ -10,6 +10,8 @@ import java.util.Random;
 final class MixedFaults {
     private static final int MAX_PAUSE_MILLIS = 1500;
     private static final int MAX_GAP_MILLIS = 1500;
+    private static final int LATE_NANOS = 20_000_000;
+    private static final int VERY_LATE_NANOS = 1_000_000_000;
     private static final int MAX_CLOCK_STEP_MILLIS = 3_600_000;
 
     private final Random random;
@@ -38,7 +40,7 @@ final class MixedFaults {
             case 8, 9 -> new Action.Heal();
             case 10 -> new Action.Loss(sometimes(0.2), Action.ANY, Action.ANY);
             case 11 -> new Action.Duplicate(sometimes(0.3), 1 + random.nextInt(3));
-            case 12 -> new Action.Reorder(sometimes(0.3), random.nextInt(20_000_000));
+            case 12 -> new Action.Reorder(sometimes(0.3), random.nextInt(lateNanos()));
             case 13 -> new Action.Corrupt(sometimes(0.1), false);
             case 14 -> new Action.Clock(node, random.nextInt(2 * MAX_CLOCK_STEP_MILLIS) - MAX_CLOCK_STEP_MILLIS);
             case 15 ->
@@ -48,6 +50,11 @@ final class MixedFaults {
             case 16 -> new Action.Cut(node, nodes.get(random.nextInt(nodes.size())));
             default -> new Action.Restart(node);
         };
+    }
+
+    /** Now and then so late that a datagram comes into another ring. */
+    private int lateNanos() {
+        return random.nextInt(3) == 0 ? VERY_LATE_NANOS : LATE_NANOS;
     }
 
     private double sometimes(double most) {
