@@ -80,6 +80,11 @@ public final class SimulatedNode implements TotemListener {
         return id;
     }
 
+    /** Throws an IllegalArgumentException when the member would not take its settings. */
+    void checkSettings() {
+        factory.open(settings, loop, new Port(), new Disk(), this).close();
+    }
+
     /** Starts the node, or starts it again. */
     public void start() {
         if (totem != null) {

@@ -70,9 +70,10 @@ public final class Simulation {
         }
     }
 
-    /** Adds a node, not started. */
+    /** Adds a node, not started. Throws an IllegalArgumentException when a setting is out of range. */
     public SimulatedNode add(TotemSettings settings) {
         SimulatedNode node = new SimulatedNode(this, time, factory, settings);
+        node.checkSettings();
         nodes.put(node.id(), node);
         network.attach(node);
         return node;
