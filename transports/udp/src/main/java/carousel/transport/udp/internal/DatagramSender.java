@@ -86,7 +86,7 @@ final class DatagramSender {
             } else if (channel.isWritable()) {
                 write(link, copy(packets), packetSizeBytes, false, 0);
             } else {
-                drop(packetCount(end - start, packetSizeBytes));
+                drop(link, packetCount(end - start, packetSizeBytes));
             }
             start = end;
         }
@@ -96,6 +96,7 @@ final class DatagramSender {
 
     /** Gives the content, which waited, to Netty. */
     void sendAgain(UdpLink link, ByteBuf content, int packetSizeBytes) {
+        link.retried(packetCount(content.readableBytes(), packetSizeBytes));
         write(link, content, packetSizeBytes, false, 0);
     }
 
@@ -192,6 +193,7 @@ final class DatagramSender {
         SendFailure failure = SendFailure.of(cause);
         if (pendingErrors.isInUse() && isOfAnotherPacket(link, failure, cause, failures)) {
             if (failures < MAX_FAILURES) {
+                link.retried(packetCount(content.readableBytes(), packetSizeBytes));
                 write(link, content, packetSizeBytes, ofRefusedGroup, failures + 1);
                 flush();
             } else {
@@ -202,8 +204,9 @@ final class DatagramSender {
         } else if (failure == SendFailure.INVALID && content.readableBytes() > packetSizeBytes) {
             resend(link, content, packetSizeBytes);
         } else {
+            int packets = packetCount(content.readableBytes(), packetSizeBytes);
             content.release();
-            report(link, packetSizeBytes, failure, cause);
+            report(link, packets, packetSizeBytes, failure, cause);
         }
     }
 
@@ -220,12 +223,17 @@ final class DatagramSender {
         return !ownError && (networkError || failures == 0 || SendFailure.isOfTheNetwork(cause));
     }
 
-    private void report(UdpLink link, int packetSizeBytes, SendFailure failure, Throwable cause) {
+    /** A packet that is too long is no error, but part of the search for the path MTU (knet-wire 2.8). */
+    private void report(UdpLink link, int packets, int packetSizeBytes, SendFailure failure, Throwable cause) {
         switch (failure) {
             case TOO_LONG -> reports.tooLong(link, packetSizeBytes);
             case FILTERED -> reports.filtered(link, packetSizeBytes);
-            case UNREACHABLE -> reports.unreachable(link, String.valueOf(cause.getMessage()));
+            case UNREACHABLE -> {
+                link.lost(packets);
+                reports.unreachable(link, String.valueOf(cause.getMessage()));
+            }
             default -> {
+                link.lost(packets);
                 failedPackets++;
                 LOGGER.debug("A packet of {} bytes to {} was refused.", packetSizeBytes, link.remoteAddress(), cause);
                 logLosses();
@@ -236,7 +244,7 @@ final class DatagramSender {
     /** Keeps it until the system has room again. */
     private void await(UdpLink link, ByteBuf content, int packetSizeBytes) {
         if (!backlog.add(link, content, packetSizeBytes)) {
-            drop(packetCount(content.readableBytes(), packetSizeBytes));
+            drop(link, packetCount(content.readableBytes(), packetSizeBytes));
             content.release();
         }
     }
@@ -257,7 +265,8 @@ final class DatagramSender {
         flush();
     }
 
-    private void drop(int packets) {
+    private void drop(UdpLink link, int packets) {
+        link.lost(packets);
         droppedPackets += packets;
         logLosses();
     }
