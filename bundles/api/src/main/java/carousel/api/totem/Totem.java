@@ -40,6 +40,17 @@ public interface Totem extends AutoCloseable {
     void gather();
 
     /**
+     * Changes settings while the ring turns, without a new ring: a time counts from the next start of its timer, a limit from
+     * the next visit of the token. What cannot be changed so is {@link TotemSettings#nodeId} and
+     * {@link TotemSettings#netMtuBytes}; {@link TotemSettings#randomSeed} is not looked at. All settings are tested before any
+     * is taken.
+     *
+     * @throws IllegalArgumentException when one is out of range or cannot be changed; the message names it, its value and the
+     *     reason, and everything stays as it was
+     */
+    void update(TotemSettings settings);
+
+    /**
      * Sends what is queued, for at most one token time-out, then tells the others that this member leaves (X-1), and stops.
      *
      * @param done run on the loop when it has stopped

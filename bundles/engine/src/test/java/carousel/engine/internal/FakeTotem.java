@@ -135,6 +135,11 @@ final class FakeTotem implements Totem, TotemFactory {
     }
 
     @Override
+    public void update(TotemSettings settings) {
+        log.add("totem update");
+    }
+
+    @Override
     public void leave(Runnable done) {
         log.add("totem leave");
         whenLeft = done;

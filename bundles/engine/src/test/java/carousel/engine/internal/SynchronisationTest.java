@@ -11,6 +11,7 @@ import carousel.api.totem.RingId;
 import carousel.api.totem.RingState;
 import carousel.api.totem.RingStatus;
 import carousel.api.totem.Totem;
+import carousel.api.totem.TotemSettings;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -64,6 +65,11 @@ class SynchronisationTest {
         @Override
         public RingStatus status() {
             return new RingStatus(RingState.OPERATIONAL, RING, List.of(), 0, 0, 0, 0, 0, 0, 0);
+        }
+
+        @Override
+        public void update(TotemSettings settings) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -17,8 +17,11 @@ import org.slf4j.LoggerFactory;
 /** What all parts of a member share: ports, settings and the variables of totem-protocol 2. */
 final class RingContext {
     static final Logger LOG = LoggerFactory.getLogger("TOTEM");
+    static final Logger MAIN_LOG = LoggerFactory.getLogger("MAIN");
 
-    final TotemSettings settings;
+    /** Read where they are used, so that a change needs nothing else. */
+    TotemSettings settings;
+
     final int nodeId;
     final EventLoop loop;
     final TotemNetwork network;

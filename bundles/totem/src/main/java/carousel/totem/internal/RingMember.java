@@ -16,6 +16,7 @@ import carousel.totem.internal.wire.Header;
 import carousel.totem.internal.wire.HoldCancel;
 import carousel.totem.internal.wire.Mcast;
 import carousel.totem.internal.wire.MergeDetect;
+import carousel.totem.internal.wire.MessageType;
 import carousel.totem.internal.wire.RingIdField;
 import carousel.totem.internal.wire.Verdict;
 import java.io.IOException;
@@ -37,6 +38,7 @@ final class RingMember implements Totem {
     private final TokenPassing tokenPassing;
     private final Gathering gathering;
     private final Commitment commitment;
+    private final PauseDetection pauseDetection;
     private boolean wantTokenSteps;
     /** Set while the last messages of a member that leaves wait for the token. */
     private @Nullable Runnable whenLeft;
@@ -58,6 +60,7 @@ final class RingMember implements Totem {
         tokenPassing = new TokenPassing(context, this, recovery, delivery, streams);
         gathering = new Gathering(context, this);
         commitment = new Commitment(context, this);
+        pauseDetection = new PauseDetection(context, RingContext.MAIN_LOG);
         leaveTimer = context.newTimer(this::finishLeaving);
     }
 
@@ -75,6 +78,8 @@ final class RingMember implements Totem {
         context.ring = first;
         context.installedRing = first;
         context.ringSequenceMax = first.sequence();
+        SettingsReport.write(RingContext.LOG, context.settings);
+        pauseDetection.start();
         gathering.enter(GatherReason.START);
     }
 
@@ -103,7 +108,11 @@ final class RingMember implements Totem {
             dropLog.dropped(verdict, length, context.loop.nanoTime());
             return;
         }
-        switch (Header.type(datagram, at)) {
+        MessageType type = Header.type(datagram, at);
+        if (pauseDetection.swallows(type)) {
+            return;
+        }
+        switch (type) {
             case ORF_TOKEN -> tokenPassing.received(datagram, at);
             case MCAST -> messageReceived(datagram, at, length);
             case MERGE_DETECT -> {
@@ -220,6 +229,13 @@ final class RingMember implements Totem {
         if (context.running && context.state == RingState.OPERATIONAL) {
             gathering.enter(GatherReason.REQUESTED);
         }
+    }
+
+    @Override
+    public void update(TotemSettings settings) {
+        SettingsCheck.checkChange(context.settings, settings);
+        context.settings = settings;
+        SettingsReport.write(RingContext.LOG, settings);
     }
 
     @Override

@@ -53,6 +53,8 @@ public final class Swarm {
                 d.mergeMillis(),
                 random.nextInt(4) == 0 ? 30 : d.failReceiveConst(),
                 d.seqnoUnchangedConst(),
+                d.heartbeatFailuresAllowed(),
+                d.maxNetworkDelayMillis(),
                 d.windowSize(),
                 random.nextInt(4) == 0 ? 3 : d.maxMessages(),
                 d.missCountConst(),
