@@ -12,8 +12,15 @@ public interface Totem extends AutoCloseable {
     /** Begins to look for other members. */
     void start();
 
-    /** A datagram came from the network; malformed ones are counted and dropped. */
+    /** A datagram came from a network that does not know its sender; malformed ones are counted and dropped. */
     void received(ByteBuffer datagram);
+
+    /**
+     * A datagram came from the network; malformed ones, and those that name another sender, are counted and dropped.
+     *
+     * @param senderNodeId who sent it, as the network knows
+     */
+    void received(int senderNodeId, ByteBuffer datagram);
 
     /**
      * Queues a message for all members, this one included.

@@ -8,6 +8,7 @@ import carousel.api.totem.RingStore;
 import carousel.api.totem.TotemListener;
 import carousel.api.totem.TotemNetwork;
 import carousel.api.totem.TotemSettings;
+import carousel.totem.internal.wire.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,7 @@ final class RingContext {
     final SequenceStart start;
     final FramePool pool = new FramePool();
     final Statistics statistics = new Statistics();
+    final DropLog dropLog = new DropLog();
     final LastToken lastToken;
 
     /** Between start and stop. */
@@ -127,6 +129,11 @@ final class RingContext {
         for (LoopTimer timer : timers) {
             timer.cancel();
         }
+    }
+
+    /** Counts what cannot be used. */
+    void drop(Verdict verdict, int length) {
+        dropLog.dropped(verdict, length, loop.nanoTime());
     }
 
     /** The member cannot go on. */

@@ -14,9 +14,11 @@ import carousel.api.totem.TotemSettings;
 import carousel.totem.internal.wire.Datagram;
 import carousel.totem.internal.wire.Header;
 import carousel.totem.internal.wire.HoldCancel;
+import carousel.totem.internal.wire.Join;
 import carousel.totem.internal.wire.Mcast;
 import carousel.totem.internal.wire.MergeDetect;
 import carousel.totem.internal.wire.MessageType;
+import carousel.totem.internal.wire.OrfToken;
 import carousel.totem.internal.wire.RingIdField;
 import carousel.totem.internal.wire.Verdict;
 import java.io.IOException;
@@ -29,8 +31,10 @@ import org.jspecify.annotations.Nullable;
  * one state to the next.
  */
 final class RingMember implements Totem {
+    /** Of a network that does not know whom a datagram is from. */
+    private static final int ANY_SENDER = 0;
+
     private final RingContext context;
-    private final DropLog dropLog = new DropLog();
     private final SendStreams streams;
     private final Delivery delivery;
     private final Recovery recovery;
@@ -85,13 +89,22 @@ final class RingMember implements Totem {
 
     @Override
     public void received(ByteBuffer datagram) {
+        receive(ANY_SENDER, datagram);
+    }
+
+    @Override
+    public void received(int senderNodeId, ByteBuffer datagram) {
+        receive(senderNodeId, datagram);
+    }
+
+    private void receive(int senderNodeId, ByteBuffer datagram) {
         if (!context.running) {
             return;
         }
         ByteOrder order = datagram.order();
         datagram.order(ByteOrder.LITTLE_ENDIAN);
         try {
-            dispatch(datagram, datagram.position(), datagram.remaining());
+            dispatch(senderNodeId, datagram, datagram.position(), datagram.remaining());
         } catch (RuntimeException broken) {
             context.fail(broken);
         } finally {
@@ -99,13 +112,13 @@ final class RingMember implements Totem {
         }
     }
 
-    private void dispatch(ByteBuffer datagram, int at, int length) {
+    private void dispatch(int senderNodeId, ByteBuffer datagram, int at, int length) {
         Verdict verdict = Datagram.validate(datagram, at, length);
-        if (verdict == Verdict.ACCEPTED && !isForUs(Header.target(datagram, at))) {
-            verdict = Verdict.NOT_FOR_US;
+        if (verdict == Verdict.ACCEPTED) {
+            verdict = origin(senderNodeId, datagram, at);
         }
         if (verdict != Verdict.ACCEPTED) {
-            dropLog.dropped(verdict, length, context.loop.nanoTime());
+            context.drop(verdict, length);
             return;
         }
         MessageType type = Header.type(datagram, at);
@@ -133,9 +146,32 @@ final class RingMember implements Totem {
         }
     }
 
-    /** N-2: what Corosync's filter of knet lets through. */
-    private boolean isForUs(int target) {
-        return target == 0 || target == context.nodeId;
+    /** Whom a well-formed datagram is from and for. */
+    private Verdict origin(int senderNodeId, ByteBuffer datagram, int at) {
+        int target = Header.target(datagram, at);
+        if (target != 0 && target != context.nodeId) {
+            return Verdict.NOT_FOR_US; // N-2: what Corosync's filter of knet lets through
+        }
+        MessageType type = Header.type(datagram, at);
+        int claimed = Header.nodeId(datagram, at);
+        boolean mayDiffer = type == MessageType.MCAST || (type == MessageType.JOIN && claimed == Join.LEAVE_NODE_ID);
+        if (senderNodeId != ANY_SENDER && senderNodeId != claimed && !mayDiffer) {
+            return Verdict.WRONG_SENDER;
+        }
+        return isFromOurDouble(type, claimed, datagram, at) ? Verdict.OWN_ID : Verdict.ACCEPTED;
+    }
+
+    /** Our own merge detections do not come back, and our tokens go to somebody else unless we are alone. */
+    private boolean isFromOurDouble(MessageType type, int claimed, ByteBuffer datagram, int at) {
+        if (claimed != context.nodeId) {
+            return false;
+        }
+        return switch (type) {
+            case MERGE_DETECT -> true;
+            case ORF_TOKEN ->
+                context.newMembers.size() > 1 && RingIdField.matches(datagram, at + OrfToken.RING_OFFSET, context.ring);
+            default -> false;
+        };
     }
 
     /** D-1. */
@@ -221,7 +257,7 @@ final class RingMember implements Totem {
                 statistics.retransmissions,
                 statistics.tokensReceived,
                 statistics.tokenLosses,
-                dropLog.total() + statistics.badPackets);
+                context.dropLog.total());
     }
 
     @Override

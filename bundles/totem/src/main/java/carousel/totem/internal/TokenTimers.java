@@ -96,7 +96,7 @@ final class TokenTimers {
     private void detectMerge() {
         if (context.state == RingState.OPERATIONAL && context.isRepresentative()) {
             MergeDetect.put(mergeDetect, 0, context.nodeId, context.ring);
-            context.network.multicast(mergeDetect, true);
+            context.network.multicast(mergeDetect, false);
         }
     }
 }
