@@ -4,11 +4,11 @@ import carousel.api.totem.TotemSettings;
 import java.lang.reflect.RecordComponent;
 
 /** Settings that differ from others in a few components. */
-final class SettingsWith {
+public final class SettingsWith {
     private SettingsWith() {}
 
     /** Names and values by turns. */
-    static TotemSettings changed(TotemSettings settings, Object... changes) {
+    public static TotemSettings changed(TotemSettings settings, Object... changes) {
         try {
             RecordComponent[] components = TotemSettings.class.getRecordComponents();
             Class<?>[] types = new Class<?>[components.length];
