@@ -302,6 +302,10 @@ final class RingMember implements Totem {
         context.stop();
     }
 
+    RingContext context() {
+        return context;
+    }
+
     // What the parts ask for.
 
     NodeSet candidates() {

@@ -51,7 +51,7 @@ final class TokenPassing {
         this.streams = streams;
         flowControl = new FlowControl(context);
         retransmitList = new RetransmitList(context);
-        timers = new TokenTimers(context, member::tokenLost, this::trim);
+        timers = new TokenTimers(context, member::tokenLost);
         heartbeat = new Heartbeat(context, member::tokenLost);
     }
 
@@ -160,7 +160,10 @@ final class TokenPassing {
         } else {
             heartbeat.heard();
         }
-        if (++visitsSinceTrim >= VISITS_PER_TRIM) {
+        if (held) {
+            trim();
+            context.regular.trim();
+        } else if (++visitsSinceTrim >= VISITS_PER_TRIM) {
             trim();
         }
         member.tokenPassed();
@@ -257,6 +260,7 @@ final class TokenPassing {
         }
     }
 
+    /** Memory that was not needed since the last time is given back; on an idle ring at every visit. */
     private void trim() {
         visitsSinceTrim = 0;
         context.pool.trim();

@@ -21,15 +21,12 @@ final class TokenTimers {
             ByteBuffer.allocateDirect(MergeDetect.LENGTH).order(ByteOrder.LITTLE_ENDIAN);
     private long tokenSeenNanos;
 
-    TokenTimers(RingContext context, Runnable tokenLost, Runnable idle) {
+    TokenTimers(RingContext context, Runnable tokenLost) {
         this.context = context;
         token = context.newTimer(tokenLost);
         retransmit = context.newTimer(this::retransmit);
         warning = context.newTimer(this::warn);
-        hold = context.newTimer(() -> {
-            idle.run();
-            context.lastToken.send();
-        });
+        hold = context.newTimer(context.lastToken::send);
         merge = context.newTimer(this::detectMerge);
     }
 
