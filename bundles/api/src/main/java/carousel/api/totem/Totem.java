@@ -12,8 +12,15 @@ public interface Totem extends AutoCloseable {
     /** Begins to look for other members. */
     void start();
 
-    /** A datagram came from the network; malformed ones are counted and dropped. */
+    /** A datagram came from a network that does not know its sender; malformed ones are counted and dropped. */
     void received(ByteBuffer datagram);
+
+    /**
+     * A datagram came from the network; malformed ones, and those that name another sender, are counted and dropped.
+     *
+     * @param senderNodeId who sent it, as the network knows
+     */
+    void received(int senderNodeId, ByteBuffer datagram);
 
     /**
      * Queues a message for all members, this one included.
@@ -38,6 +45,17 @@ public interface Totem extends AutoCloseable {
 
     /** Looks for members again although nothing is wrong; a new ring and a synchronisation follow ({@code runtime.force_gather}). */
     void gather();
+
+    /**
+     * Changes settings while the ring turns, without a new ring: a time counts from the next start of its timer, a limit from
+     * the next visit of the token. What cannot be changed so is {@link TotemSettings#nodeId} and
+     * {@link TotemSettings#netMtuBytes}; {@link TotemSettings#randomSeed} is not looked at. All settings are tested before any
+     * is taken.
+     *
+     * @throws IllegalArgumentException when one is out of range or cannot be changed; the message names it, its value and the
+     *     reason, and everything stays as it was
+     */
+    void update(TotemSettings settings);
 
     /**
      * Sends what is queued, for at most one token time-out, then tells the others that this member leaves (X-1), and stops.

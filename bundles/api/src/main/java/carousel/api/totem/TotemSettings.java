@@ -15,6 +15,9 @@ package carousel.api.totem;
  * @param mergeMillis quiet time after which an idle ring looks for others, 30 or more
  * @param failReceiveConst visits without progress before this node gives up receiving
  * @param seqnoUnchangedConst visits without a message before the token is held
+ * @param heartbeatFailuresAllowed tokens that may fail to come before the token counts as lost early, 0 = only its own time
+ *     counts
+ * @param maxNetworkDelayMillis added to that time, 30 or more
  * @param windowSize messages per rotation of the token, all members together
  * @param maxMessages messages per visit of the token
  * @param missCountConst visits before a missing message is asked for
@@ -34,6 +37,8 @@ public record TotemSettings(
         long mergeMillis,
         int failReceiveConst,
         int seqnoUnchangedConst,
+        int heartbeatFailuresAllowed,
+        long maxNetworkDelayMillis,
         int windowSize,
         int maxMessages,
         int missCountConst,
@@ -56,6 +61,8 @@ public record TotemSettings(
                 200,
                 2500,
                 30,
+                0,
+                50,
                 50,
                 17,
                 5,

@@ -169,20 +169,15 @@ final class ConfigurationCheck {
         return directory;
     }
 
-    /** Keys that a nodelist made void (Corosync's words). */
     /** What an operator relies on and does not get must not pass in silence. */
     private void warnAboutKeysWithoutEffect() {
-        int heartbeats = keys.intOrDefault("totem.heartbeat_failures_allowed", 0);
-        if (heartbeats != 0) {
-            warnings.add("totem.heartbeat_failures_allowed " + heartbeats
-                    + " has no effect in this version: the token time-out decides.");
-        }
         String provider = keys.text("quorum.provider");
         if (provider != null) {
             warnings.add("quorum.provider " + provider + " has no effect in this version: this node counts no votes.");
         }
     }
 
+    /** Keys that a nodelist made void (Corosync's words). */
     private void warnAboutOldKeys() {
         int before = warnings.size();
         if (keys.text("totem.nodeid") != null) {

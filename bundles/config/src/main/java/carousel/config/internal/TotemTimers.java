@@ -99,6 +99,8 @@ final class TotemTimers {
                 mergeMillis,
                 keys.intOrDefault("totem.fail_recv_const", 2500),
                 keys.intOrDefault("totem.seqno_unchanged_const", 30),
+                keys.intOrDefault("totem.heartbeat_failures_allowed", 0),
+                maxNetworkDelayMillis,
                 keys.intOrDefault("totem.window_size", 50),
                 keys.intOrDefault("totem.max_messages", 17),
                 keys.intOrDefault("totem.miss_count_const", 5),

@@ -55,7 +55,8 @@ class SettingsTest {
     void twoNodesHaveCorosyncsDefaults() throws Exception {
         ClusterConfiguration read = reading.read(totem() + NODES);
         assertEquals(
-                new TotemSettings(1, 3000, 75, 714, 561, 50, 0, 3600, 200, 2500, 30, 50, 17, 5, false, 65_536, 1),
+                new TotemSettings(
+                        1, 3000, 75, 714, 561, 50, 0, 3600, 200, 2500, 30, 0, 50, 50, 17, 5, false, 65_536, 1),
                 read.totem());
         assertEquals(KnetSettings.defaults(1), read.knet());
         assertEquals(Map.of(0, new InterfaceConfiguration(0, 5405, "udp", 1, 750, 1500, 2048, 2)), read.interfaces());
@@ -113,22 +114,18 @@ class SettingsTest {
                 .totem();
         assertEquals(
                 new TotemSettings(
-                        1, 10000, 0, 1001, 1002, 1003, 1004, 1005, 1006, 1007, 1008, 1011, 1012, 1013, true, 9000, 1),
+                        1, 10000, 0, 1001, 1002, 1003, 1004, 1005, 1006, 1007, 1008, 1009, 1010, 1011, 1012, 1013, true,
+                        9000, 1),
                 totem);
     }
 
     @Test
     void keysWithoutEffectAreNamed() throws Exception {
-        ClusterConfiguration read = reading.read(
-                totem("heartbeat_failures_allowed: 3") + NODES + "quorum {\nprovider: corosync_votequorum\n}\n");
+        ClusterConfiguration read = reading.read(totem() + NODES + "quorum {\nprovider: corosync_votequorum\n}\n");
         assertEquals(
                 List.of(
-                        "totem.heartbeat_failures_allowed 3 has no effect in this version: the token time-out decides.",
                         "quorum.provider corosync_votequorum has no effect in this version: this node counts no votes."),
                 read.warnings());
-        assertEquals(
-                List.of(),
-                reading.read(totem("heartbeat_failures_allowed: 0") + NODES).warnings());
     }
 
     @Test

@@ -212,7 +212,7 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
 
     @Override
     public void received(int sourceHostId, ByteBuffer message) {
-        totem.received(message); // also while the node leaves: its last messages wait for the token
+        totem.received(sourceHostId, message); // also while the node leaves: its last messages wait for the token
     }
 
     @Override

@@ -25,6 +25,11 @@ final class ExecutiveHeader {
         return message.getInt(message.position() + ID_OFFSET);
     }
 
+    /** The size of the whole message, header included, as its sender says. */
+    static int size(ByteBuffer message) {
+        return message.getInt(message.position() + SIZE_OFFSET);
+    }
+
     static int service(int id) {
         return id >>> 16;
     }

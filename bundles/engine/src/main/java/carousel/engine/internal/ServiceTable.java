@@ -20,9 +20,11 @@ import org.slf4j.LoggerFactory;
  */
 final class ServiceTable {
     private static final Logger LOG = LoggerFactory.getLogger("SERV");
+    private static final int DROPS_PER_LOG_LINE = 1000;
 
     private final TreeMap<Integer, ClusterService> services = new TreeMap<>();
     private final List<ClusterService> waiting = new ArrayList<>();
+    private long dropped;
 
     /** Attached services by id, live. */
     SortedMap<Integer, ClusterService> byId() {
@@ -104,13 +106,17 @@ final class ServiceTable {
 
     /** Hands a message to the service that its header names; without that service it is dropped (totem-wire 12). */
     void deliver(int senderNodeId, ByteBuffer message) {
-        if (message.remaining() < ExecutiveHeader.LENGTH) {
+        if (message.remaining() < ExecutiveHeader.LENGTH
+                || ExecutiveHeader.size(message) < ExecutiveHeader.LENGTH
+                || ExecutiveHeader.size(message) > message.remaining()
+                || ExecutiveHeader.service(ExecutiveHeader.id(message)) > ExecutiveHeader.MAX_SERVICE_ID) {
+            drop(senderNodeId, message);
             return;
         }
         int id = ExecutiveHeader.id(message);
         ClusterService service = services.get(ExecutiveHeader.service(id));
         if (service == null) {
-            return;
+            return; // other nodes may run services that this one does not
         }
         try {
             service.deliver(ExecutiveHeader.function(id), senderNodeId, message);
@@ -122,6 +128,22 @@ final class ServiceTable {
                     Integer.toUnsignedString(senderNodeId),
                     e);
         }
+    }
+
+    /** Messages that no node should send; only every so many are logged (checklist 62). */
+    private void drop(int senderNodeId, ByteBuffer message) {
+        if (dropped++ % DROPS_PER_LOG_LINE == 0) {
+            LOG.warn(
+                    "Dropped a malformed message of {} bytes of node {} ({} so far)",
+                    message.remaining(),
+                    Integer.toUnsignedString(senderNodeId),
+                    dropped);
+        }
+    }
+
+    /** Messages that were malformed. */
+    long dropped() {
+        return dropped;
     }
 
     /** Tells every service something. */

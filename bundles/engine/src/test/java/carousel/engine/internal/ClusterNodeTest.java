@@ -190,6 +190,26 @@ class ClusterNodeTest {
     }
 
     @Test
+    void scenario62_executiveMessagesThatMakeNoSenseAreDropped() {
+        running();
+        for (int service : new int[] {63, 64, 65_535}) {
+            node.delivered(MessageGroup.EXECUTIVE, 1, message(service));
+        }
+        for (int size : new int[] {-1, 0, ExecutiveHeader.LENGTH - 1, ExecutiveHeader.LENGTH + 1, Integer.MAX_VALUE}) {
+            ByteBuffer lying = message(2);
+            ExecutiveHeader.put(lying, 2 << 16, size);
+            node.delivered(MessageGroup.EXECUTIVE, 1, lying);
+        }
+        for (int length = 0; length < ExecutiveHeader.LENGTH; length++) {
+            node.delivered(MessageGroup.EXECUTIVE, 1, message(2).limit(length));
+        }
+        assertEquals(List.of(), log);
+        assertEquals(List.of(), failures);
+        node.delivered(MessageGroup.EXECUTIVE, 1, message(2));
+        assertEquals(List.of("two deliver"), log);
+    }
+
+    @Test
     void serviceIdsAreChecked() {
         node.attach(new FakeService(64, "high", log));
         node.attach(new FakeService(-1, "low", log));
@@ -227,7 +247,7 @@ class ClusterNodeTest {
         node.stop(() -> log.add("stopped"));
         log.clear();
         node.received(2, ByteBuffer.allocate(10));
-        assertEquals(List.of("totem received"), log, "else what is queued could not be sent");
+        assertEquals(List.of("totem received from 2"), log, "else what is queued could not be sent");
     }
 
     @Test

@@ -116,7 +116,12 @@ final class FakeTotem implements Totem, TotemFactory {
 
     @Override
     public void received(ByteBuffer datagram) {
-        log.add("totem received");
+        throw new AssertionError("the sender is known");
+    }
+
+    @Override
+    public void received(int senderNodeId, ByteBuffer datagram) {
+        log.add("totem received from " + senderNodeId);
     }
 
     @Override
@@ -132,6 +137,11 @@ final class FakeTotem implements Totem, TotemFactory {
     @Override
     public void gather() {
         log.add("totem gather");
+    }
+
+    @Override
+    public void update(TotemSettings settings) {
+        log.add("totem update");
     }
 
     @Override

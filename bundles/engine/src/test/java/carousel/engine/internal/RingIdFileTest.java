@@ -40,13 +40,13 @@ class RingIdFileTest {
     }
 
     @Test
-    void shortFileIsSequenceZero() throws IOException {
+    void scenario40_shortFileIsSequenceZero() throws IOException {
         Files.write(directory.resolve("ringid_3"), new byte[] {1, 2, 3});
         assertEquals(0, new RingIdFile(directory, 3).load());
     }
 
     @Test
-    void unreadableFileIsSequenceZeroAndIsMade() throws IOException {
+    void scenario40_unreadableFileIsSequenceZeroAndIsMade() throws IOException {
         Path file = directory.resolve("ringid_3");
         Files.createSymbolicLink(file, file);
         assertEquals(0, new RingIdFile(directory, 3).load());
@@ -61,7 +61,7 @@ class RingIdFileTest {
     }
 
     @Test
-    void unusableDirectoryIsSaidWithItsName() {
+    void scenario40_unusableDirectoryIsSaidWithItsName() {
         RingIdFile file = new RingIdFile(directory.resolve("absent"), 3);
         IOException e = assertThrows(IOException.class, file::load);
         assertTrue(String.valueOf(e.getMessage()).contains("absent"), e.getMessage());

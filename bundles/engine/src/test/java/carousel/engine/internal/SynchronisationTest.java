@@ -11,6 +11,7 @@ import carousel.api.totem.RingId;
 import carousel.api.totem.RingState;
 import carousel.api.totem.RingStatus;
 import carousel.api.totem.Totem;
+import carousel.api.totem.TotemSettings;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -59,11 +60,19 @@ class SynchronisationTest {
         public void received(ByteBuffer datagram) {}
 
         @Override
+        public void received(int senderNodeId, ByteBuffer datagram) {}
+
+        @Override
         public void synchronised() {}
 
         @Override
         public RingStatus status() {
             return new RingStatus(RingState.OPERATIONAL, RING, List.of(), 0, 0, 0, 0, 0, 0, 0);
+        }
+
+        @Override
+        public void update(TotemSettings settings) {
+            throw new UnsupportedOperationException();
         }
 
         @Override
@@ -299,6 +308,26 @@ class SynchronisationTest {
         barrier(1, RING);
         barrier(2, RING);
         assertFalse(loop.hasRunningTimers());
+    }
+
+    @Test
+    void scenario28_aMemberWithoutBarriersBlocksTheRoundForEverAndIsNamed() {
+        synchronisation.start(RING, List.of(1, 2, 3), List.of(1), services(new Service(2, 1)));
+        build(1, RING, 2);
+        build(3, RING, 2);
+        assertEquals(Set.of(2), synchronisation.missing());
+        build(2, RING, 2);
+        synchronisation.tokenSent();
+        barrier(1, RING);
+        barrier(2, RING);
+        for (int hour = 0; hour < 3; hour++) {
+            loop.advance(3_600_000);
+            assertFalse(synchronisation.isComplete());
+            assertEquals(Set.of(3), synchronisation.missing());
+        }
+        barrier(3, RING);
+        assertTrue(synchronisation.isComplete());
+        assertEquals(Set.of(), synchronisation.missing());
     }
 
     @Test

@@ -18,6 +18,7 @@ final class Assembly {
 
     private @Nullable ByteBuffer buffer;
     private int length;
+    private boolean wasUsed;
 
     /** Appends a piece, unless the message would become longer than any member may send. */
     boolean append(ByteBuffer source, int at, int bytes) {
@@ -36,6 +37,7 @@ final class Assembly {
             buffer = grown;
         }
         target.put(length, source, at, bytes);
+        wasUsed = true;
         length += bytes;
         return true;
     }
@@ -59,10 +61,11 @@ final class Assembly {
         }
     }
 
-    /** Gives back the memory when nothing is unfinished. */
+    /** Gives back the memory when it was not needed since the last call. */
     void trim() {
-        if (length == 0) {
+        if (length == 0 && !wasUsed) {
             buffer = null;
         }
+        wasUsed = false;
     }
 }

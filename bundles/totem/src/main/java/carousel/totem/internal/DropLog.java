@@ -14,6 +14,11 @@ final class DropLog {
     private final Map<Verdict, Count> counts = new EnumMap<>(Verdict.class);
     private long total;
 
+    long count(Verdict verdict) {
+        Count count = counts.get(verdict);
+        return count == null ? 0 : count.dropped;
+    }
+
     long total() {
         return total;
     }

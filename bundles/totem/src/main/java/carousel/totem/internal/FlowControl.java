@@ -5,8 +5,7 @@ import java.nio.ByteBuffer;
 
 /** How much a member may send per visit of the token (F-1, F-2). All numbers are unsigned and may wrap. */
 final class FlowControl {
-    private final int windowSize;
-    private final int maxMessages;
+    private final RingContext context;
     /** trc: sent at the last visit. */
     private int sentLastVisit;
     /** pbl: queue length at the last visit. */
@@ -14,9 +13,8 @@ final class FlowControl {
     /** cbl: queue length at this visit. */
     private int currentBacklog;
 
-    FlowControl(int windowSize, int maxMessages) {
-        this.windowSize = windowSize;
-        this.maxMessages = maxMessages;
+    FlowControl(RingContext context) {
+        this.context = context;
     }
 
     void reset() {
@@ -31,6 +29,8 @@ final class FlowControl {
      */
     int allowed(ByteBuffer token, int queueLength) {
         currentBacklog = queueLength;
+        int windowSize = context.settings.windowSize();
+        int maxMessages = context.settings.maxMessages();
         int windowLeft = windowSize - OrfToken.fcc(token, 0);
         int allowed = Integer.compareUnsigned(windowLeft, maxMessages) < 0 ? windowLeft : maxMessages;
         int demand = OrfToken.backlog(token, 0) + currentBacklog - previousBacklog;

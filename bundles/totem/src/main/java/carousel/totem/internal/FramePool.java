@@ -25,6 +25,15 @@ final class FramePool {
         shelves.values().forEach(Shelf::trim);
     }
 
+    /** Bytes in frames that nobody uses. */
+    long freeBytes() {
+        long bytes = 0;
+        for (Map.Entry<FrameSize, Shelf> shelf : shelves.entrySet()) {
+            bytes += (long) shelf.getKey().capacity() * shelf.getValue().free.size();
+        }
+        return bytes;
+    }
+
     private Shelf shelf(FrameSize size) {
         return shelves.computeIfAbsent(size, first -> new Shelf());
     }

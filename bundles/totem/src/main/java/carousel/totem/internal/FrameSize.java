@@ -10,7 +10,8 @@ import carousel.totem.internal.wire.PackedMessages;
 enum FrameSize {
     TINY(512, 16),
     SMALL(4096, 128),
-    MEDIUM(16_384, 512),
+    /** Room for a message of 16 KiB with all its headers. */
+    MEDIUM(20_480, 512),
     LARGE(69_632, 2048);
 
     private static final FrameSize[] ALL = values();

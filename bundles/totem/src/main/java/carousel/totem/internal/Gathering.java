@@ -7,12 +7,9 @@ import carousel.totem.internal.wire.Join;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Random;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Finds the members of the next ring: candidates, failed nodes and consensus (G and J rules). */
 final class Gathering {
-    private static final Logger MAIN_LOG = LoggerFactory.getLogger("MAIN");
     /** Rounds in vain before the operator is told (P-3). */
     private static final int MAX_QUIET_ROUNDS = 3;
 
@@ -234,9 +231,10 @@ final class Gathering {
     /** P-3. */
     private void countRound() {
         if (++context.statistics.continuousGather > MAX_QUIET_ROUNDS) {
-            MAIN_LOG.warn("Totem is unable to form a cluster because of an operating system or network fault"
-                    + " (reason: totem is continuously in gather state)."
-                    + " The most common cause of this message is that the local firewall is configured improperly.");
+            RingContext.MAIN_LOG.warn(
+                    "Totem is unable to form a cluster because of an operating system or network fault"
+                            + " (reason: totem is continuously in gather state)."
+                            + " The most common cause of this message is that the local firewall is configured improperly.");
         }
     }
 

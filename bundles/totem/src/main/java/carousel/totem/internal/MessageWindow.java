@@ -98,6 +98,18 @@ final class MessageWindow {
         }
     }
 
+    /** Gives back the memory of a window that holds nothing any more. */
+    void trim() {
+        if (lastReleased == highSeq && frames.length > INITIAL_CAPACITY) {
+            frames = new @Nullable Frame[INITIAL_CAPACITY];
+            missCounts = new byte[INITIAL_CAPACITY];
+        }
+    }
+
+    int capacity() {
+        return frames.length;
+    }
+
     /** Forgets everything and begins anew behind {@code start}. */
     void reset(int start) {
         for (int i = 0; i < frames.length; i++) {

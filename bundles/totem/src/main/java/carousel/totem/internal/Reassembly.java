@@ -4,6 +4,7 @@ import carousel.api.totem.MessageGroup;
 import carousel.totem.internal.wire.GroupHeader;
 import carousel.totem.internal.wire.Mcast;
 import carousel.totem.internal.wire.PackedMessages;
+import carousel.totem.internal.wire.Verdict;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -26,7 +27,7 @@ final class Reassembly {
         int packet = frame.start + Mcast.LENGTH;
         ByteBuffer bytes = frame.bytes;
         if (!PackedMessages.isValid(bytes, packet, frame.length - Mcast.LENGTH)) {
-            context.statistics.badPackets++;
+            context.drop(Verdict.BAD_PACKET, frame.length);
             return;
         }
         Assembly assembly = (context.transitionalStreams ? transitional : normal).of(sender);
@@ -66,7 +67,6 @@ final class Reassembly {
     }
 
     private void swallow(Assembly assembly, int fragmented) {
-        context.statistics.packetsSwallowed++;
         assembly.discard();
         assembly.lastFragmented = 0;
         assembly.throwAway = fragmented != 0;
@@ -76,7 +76,7 @@ final class Reassembly {
         int header = GroupHeader.length(bytes, at, length);
         MessageGroup group = header == GroupHeader.MALFORMED ? null : GroupHeader.group(bytes, at);
         if (group == null) {
-            context.statistics.foreignGroups++;
+            context.drop(Verdict.FOREIGN_GROUP, length);
             return;
         }
         context.listener.delivered(group, sender, frame.view(at + header, length - header));
@@ -91,7 +91,7 @@ final class Reassembly {
         int header = GroupHeader.length(message, 0, length);
         MessageGroup group = header == GroupHeader.MALFORMED ? null : GroupHeader.group(message, 0);
         if (group == null) {
-            context.statistics.foreignGroups++;
+            context.drop(Verdict.FOREIGN_GROUP, length);
         } else {
             message.order(ByteOrder.LITTLE_ENDIAN).limit(length).position(header);
             context.listener.delivered(group, sender, message);

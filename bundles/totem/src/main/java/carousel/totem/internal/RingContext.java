@@ -8,6 +8,7 @@ import carousel.api.totem.RingStore;
 import carousel.api.totem.TotemListener;
 import carousel.api.totem.TotemNetwork;
 import carousel.api.totem.TotemSettings;
+import carousel.totem.internal.wire.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +18,11 @@ import org.slf4j.LoggerFactory;
 /** What all parts of a member share: ports, settings and the variables of totem-protocol 2. */
 final class RingContext {
     static final Logger LOG = LoggerFactory.getLogger("TOTEM");
+    static final Logger MAIN_LOG = LoggerFactory.getLogger("MAIN");
 
-    final TotemSettings settings;
+    /** Read where they are used, so that a change needs nothing else. */
+    TotemSettings settings;
+
     final int nodeId;
     final EventLoop loop;
     final TotemNetwork network;
@@ -27,6 +31,7 @@ final class RingContext {
     final SequenceStart start;
     final FramePool pool = new FramePool();
     final Statistics statistics = new Statistics();
+    final DropLog dropLog = new DropLog();
     final LastToken lastToken;
 
     /** Between start and stop. */
@@ -124,6 +129,11 @@ final class RingContext {
         for (LoopTimer timer : timers) {
             timer.cancel();
         }
+    }
+
+    /** Counts what cannot be used. */
+    void drop(Verdict verdict, int length) {
+        dropLog.dropped(verdict, length, loop.nanoTime());
     }
 
     /** The member cannot go on. */

@@ -14,8 +14,11 @@ import carousel.api.totem.TotemSettings;
 import carousel.totem.internal.wire.Datagram;
 import carousel.totem.internal.wire.Header;
 import carousel.totem.internal.wire.HoldCancel;
+import carousel.totem.internal.wire.Join;
 import carousel.totem.internal.wire.Mcast;
 import carousel.totem.internal.wire.MergeDetect;
+import carousel.totem.internal.wire.MessageType;
+import carousel.totem.internal.wire.OrfToken;
 import carousel.totem.internal.wire.RingIdField;
 import carousel.totem.internal.wire.Verdict;
 import java.io.IOException;
@@ -28,8 +31,10 @@ import org.jspecify.annotations.Nullable;
  * one state to the next.
  */
 final class RingMember implements Totem {
+    /** Of a network that does not know whom a datagram is from. */
+    private static final int ANY_SENDER = 0;
+
     private final RingContext context;
-    private final DropLog dropLog = new DropLog();
     private final SendStreams streams;
     private final Delivery delivery;
     private final Recovery recovery;
@@ -37,6 +42,7 @@ final class RingMember implements Totem {
     private final TokenPassing tokenPassing;
     private final Gathering gathering;
     private final Commitment commitment;
+    private final PauseDetection pauseDetection;
     private boolean wantTokenSteps;
     /** Set while the last messages of a member that leaves wait for the token. */
     private @Nullable Runnable whenLeft;
@@ -58,6 +64,7 @@ final class RingMember implements Totem {
         tokenPassing = new TokenPassing(context, this, recovery, delivery, streams);
         gathering = new Gathering(context, this);
         commitment = new Commitment(context, this);
+        pauseDetection = new PauseDetection(context, RingContext.MAIN_LOG);
         leaveTimer = context.newTimer(this::finishLeaving);
     }
 
@@ -75,18 +82,29 @@ final class RingMember implements Totem {
         context.ring = first;
         context.installedRing = first;
         context.ringSequenceMax = first.sequence();
+        SettingsReport.write(RingContext.LOG, context.settings);
+        pauseDetection.start();
         gathering.enter(GatherReason.START);
     }
 
     @Override
     public void received(ByteBuffer datagram) {
+        receive(ANY_SENDER, datagram);
+    }
+
+    @Override
+    public void received(int senderNodeId, ByteBuffer datagram) {
+        receive(senderNodeId, datagram);
+    }
+
+    private void receive(int senderNodeId, ByteBuffer datagram) {
         if (!context.running) {
             return;
         }
         ByteOrder order = datagram.order();
         datagram.order(ByteOrder.LITTLE_ENDIAN);
         try {
-            dispatch(datagram, datagram.position(), datagram.remaining());
+            dispatch(senderNodeId, datagram, datagram.position(), datagram.remaining());
         } catch (RuntimeException broken) {
             context.fail(broken);
         } finally {
@@ -94,16 +112,20 @@ final class RingMember implements Totem {
         }
     }
 
-    private void dispatch(ByteBuffer datagram, int at, int length) {
+    private void dispatch(int senderNodeId, ByteBuffer datagram, int at, int length) {
         Verdict verdict = Datagram.validate(datagram, at, length);
-        if (verdict == Verdict.ACCEPTED && !isForUs(Header.target(datagram, at))) {
-            verdict = Verdict.NOT_FOR_US;
+        if (verdict == Verdict.ACCEPTED) {
+            verdict = origin(senderNodeId, datagram, at);
         }
         if (verdict != Verdict.ACCEPTED) {
-            dropLog.dropped(verdict, length, context.loop.nanoTime());
+            context.drop(verdict, length);
             return;
         }
-        switch (Header.type(datagram, at)) {
+        MessageType type = Header.type(datagram, at);
+        if (pauseDetection.swallows(type)) {
+            return;
+        }
+        switch (type) {
             case ORF_TOKEN -> tokenPassing.received(datagram, at);
             case MCAST -> messageReceived(datagram, at, length);
             case MERGE_DETECT -> {
@@ -124,9 +146,32 @@ final class RingMember implements Totem {
         }
     }
 
-    /** N-2: what Corosync's filter of knet lets through. */
-    private boolean isForUs(int target) {
-        return target == 0 || target == context.nodeId;
+    /** Whom a well-formed datagram is from and for. */
+    private Verdict origin(int senderNodeId, ByteBuffer datagram, int at) {
+        int target = Header.target(datagram, at);
+        if (target != 0 && target != context.nodeId) {
+            return Verdict.NOT_FOR_US; // N-2: what Corosync's filter of knet lets through
+        }
+        MessageType type = Header.type(datagram, at);
+        int claimed = Header.nodeId(datagram, at);
+        boolean mayDiffer = type == MessageType.MCAST || (type == MessageType.JOIN && claimed == Join.LEAVE_NODE_ID);
+        if (senderNodeId != ANY_SENDER && senderNodeId != claimed && !mayDiffer) {
+            return Verdict.WRONG_SENDER;
+        }
+        return isFromOurDouble(type, claimed, datagram, at) ? Verdict.OWN_ID : Verdict.ACCEPTED;
+    }
+
+    /** Our own merge detections do not come back, and our tokens go to somebody else unless we are alone. */
+    private boolean isFromOurDouble(MessageType type, int claimed, ByteBuffer datagram, int at) {
+        if (claimed != context.nodeId) {
+            return false;
+        }
+        return switch (type) {
+            case MERGE_DETECT -> true;
+            case ORF_TOKEN ->
+                context.newMembers.size() > 1 && RingIdField.matches(datagram, at + OrfToken.RING_OFFSET, context.ring);
+            default -> false;
+        };
     }
 
     /** D-1. */
@@ -212,7 +257,7 @@ final class RingMember implements Totem {
                 statistics.retransmissions,
                 statistics.tokensReceived,
                 statistics.tokenLosses,
-                dropLog.total() + statistics.badPackets);
+                context.dropLog.total());
     }
 
     @Override
@@ -220,6 +265,13 @@ final class RingMember implements Totem {
         if (context.running && context.state == RingState.OPERATIONAL) {
             gathering.enter(GatherReason.REQUESTED);
         }
+    }
+
+    @Override
+    public void update(TotemSettings settings) {
+        SettingsCheck.checkChange(context.settings, settings);
+        context.settings = settings;
+        SettingsReport.write(RingContext.LOG, settings);
     }
 
     @Override
@@ -248,6 +300,10 @@ final class RingMember implements Totem {
     @Override
     public void close() {
         context.stop();
+    }
+
+    RingContext context() {
+        return context;
     }
 
     // What the parts ask for.

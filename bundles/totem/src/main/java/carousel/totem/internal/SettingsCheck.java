@@ -30,6 +30,8 @@ final class SettingsCheck {
         atLeast("merge", settings.mergeMillis(), MIN_TIMEOUT_MILLIS);
         atLeast("fail_recv_const", settings.failReceiveConst(), 1);
         atLeast("seqno_unchanged_const", settings.seqnoUnchangedConst(), 1);
+        atLeast("heartbeat_failures_allowed", settings.heartbeatFailuresAllowed(), 0);
+        atLeast("max_network_delay", settings.maxNetworkDelayMillis(), MIN_TIMEOUT_MILLIS);
         atLeast("window_size", settings.windowSize(), 1);
         atMost("window_size", settings.windowSize(), MessageWindow.MAX_MESSAGES / 2);
         atLeast("max_messages", settings.maxMessages(), 1);
@@ -38,6 +40,20 @@ final class SettingsCheck {
         atMost("miss_count_const", settings.missCountConst(), Byte.MAX_VALUE);
         atLeast("netmtu", settings.netMtuBytes(), MIN_NET_MTU_BYTES);
         atMost("netmtu", settings.netMtuBytes(), Header.MAX_DATAGRAM_BYTES);
+    }
+
+    /** Also refuses what only a restart can change (config 4.1). */
+    static void checkChange(TotemSettings running, TotemSettings next) {
+        check(next);
+        fixed("nodeid", Integer.toUnsignedLong(running.nodeId()), Integer.toUnsignedLong(next.nodeId()));
+        fixed("netmtu", running.netMtuBytes(), next.netMtuBytes());
+    }
+
+    private static void fixed(String name, long running, long next) {
+        if (running != next) {
+            throw new IllegalArgumentException("totem." + name + " is " + next + ", it must stay " + running
+                    + " while the node runs: only a restart can change it");
+        }
     }
 
     private static void atLeast(String name, long value, long least) {

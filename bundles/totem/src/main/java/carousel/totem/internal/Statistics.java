@@ -7,9 +7,6 @@ final class Statistics {
     long retransmissions;
     long tokensReceived;
     long tokenLosses;
-    long badPackets;
-    long packetsSwallowed;
-    long foreignGroups;
     /** Rounds of gathering since the last ring (P-3). */
     int continuousGather;
 }

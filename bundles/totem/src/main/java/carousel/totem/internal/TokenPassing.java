@@ -23,6 +23,7 @@ final class TokenPassing {
     private final FlowControl flowControl;
     private final RetransmitList retransmitList;
     private final TokenTimers timers;
+    private final Heartbeat heartbeat;
     private final ByteBuffer holdCancel =
             ByteBuffer.allocateDirect(HoldCancel.LENGTH).order(ByteOrder.LITTLE_ENDIAN);
     /** my_token_seq: of the last token accepted. */
@@ -48,9 +49,10 @@ final class TokenPassing {
         this.recovery = recovery;
         this.delivery = delivery;
         this.streams = streams;
-        flowControl = new FlowControl(context.settings.windowSize(), context.settings.maxMessages());
+        flowControl = new FlowControl(context);
         retransmitList = new RetransmitList(context);
-        timers = new TokenTimers(context, member::tokenLost, this::trim);
+        timers = new TokenTimers(context, member::tokenLost);
+        heartbeat = new Heartbeat(context, member::tokenLost);
     }
 
     TokenTimers timers() {
@@ -60,6 +62,7 @@ final class TokenPassing {
     /** G-1: no token is expected. */
     void silence() {
         timers.cancelAll();
+        heartbeat.cancel();
         held = false;
     }
 
@@ -84,8 +87,13 @@ final class TokenPassing {
     void received(ByteBuffer received, int at) {
         if (context.state == RingState.GATHER
                 || context.state == RingState.COMMIT
-                || !RingIdField.matches(received, at + OrfToken.RING_OFFSET, context.ring)
-                || !SequenceNumber.precedes(tokenSeq, OrfToken.tokenSeq(received, at))) { // T-1, T-5
+                || !RingIdField.matches(received, at + OrfToken.RING_OFFSET, context.ring)) { // T-1, T-5
+            return;
+        }
+        if (!SequenceNumber.precedes(tokenSeq, OrfToken.tokenSeq(received, at))) { // T-5
+            if (!isKeeping()) {
+                heartbeat.heard();
+            }
             return;
         }
         context.statistics.tokensReceived++;
@@ -135,7 +143,7 @@ final class TokenPassing {
                 return;
             }
         }
-        boolean keep = held && context.isRepresentative();
+        boolean keep = isKeeping();
         if (!keep) {
             context.lastToken.send();
         }
@@ -148,11 +156,22 @@ final class TokenPassing {
         timers.tokenSent();
         if (keep) {
             timers.startHold();
+            heartbeat.cancel();
+        } else {
+            heartbeat.heard();
         }
-        if (++visitsSinceTrim >= VISITS_PER_TRIM) {
+        if (held) {
+            trim();
+            context.regular.trim();
+        } else if (++visitsSinceTrim >= VISITS_PER_TRIM) {
             trim();
         }
         member.tokenPassed();
+    }
+
+    /** T-3: the representative of an idle ring lets the token rest. */
+    private boolean isKeeping() {
+        return held && context.isRepresentative();
     }
 
     /** T-2, T-3. */
@@ -241,6 +260,7 @@ final class TokenPassing {
         }
     }
 
+    /** Memory that was not needed since the last time is given back; on an idle ring at every visit. */
     private void trim() {
         visitsSinceTrim = 0;
         context.pool.trim();

@@ -2,7 +2,6 @@ package carousel.totem.internal;
 
 import carousel.api.loop.LoopTimer;
 import carousel.api.totem.RingState;
-import carousel.api.totem.TotemSettings;
 import carousel.totem.internal.wire.MergeDetect;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -10,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The timers that hang on the token: lost, lost perhaps, overdue, held, and the search for other rings. */
 final class TokenTimers {
+    private static final int PERCENT = 100;
+
     private final RingContext context;
     private final LoopTimer token;
     private final LoopTimer retransmit;
@@ -18,20 +19,14 @@ final class TokenTimers {
     private final LoopTimer merge;
     private final ByteBuffer mergeDetect =
             ByteBuffer.allocateDirect(MergeDetect.LENGTH).order(ByteOrder.LITTLE_ENDIAN);
-    private final long warningMillis;
     private long tokenSeenNanos;
 
-    TokenTimers(RingContext context, Runnable tokenLost, Runnable idle) {
+    TokenTimers(RingContext context, Runnable tokenLost) {
         this.context = context;
-        TotemSettings settings = context.settings;
-        warningMillis = settings.tokenMillis() * settings.tokenWarningPercent() / 100;
         token = context.newTimer(tokenLost);
         retransmit = context.newTimer(this::retransmit);
         warning = context.newTimer(this::warn);
-        hold = context.newTimer(() -> {
-            idle.run();
-            context.lastToken.send();
-        });
+        hold = context.newTimer(context.lastToken::send);
         merge = context.newTimer(this::detectMerge);
     }
 
@@ -39,10 +34,8 @@ final class TokenTimers {
     void tokenSent() {
         context.start(token, context.settings.tokenMillis());
         context.start(retransmit, context.settings.tokenRetransmitMillis());
-        if (warningMillis > 0) {
-            tokenSeenNanos = context.loop.nanoTime();
-            context.start(warning, warningMillis);
-        }
+        tokenSeenNanos = context.loop.nanoTime();
+        startWarning();
     }
 
     /** Only the loss of the token is watched (G-5). */
@@ -84,14 +77,23 @@ final class TokenTimers {
     private void warn() {
         long silentMillis = TimeUnit.NANOSECONDS.toMillis(context.loop.nanoTime() - tokenSeenNanos);
         RingContext.LOG.info("Token has not been received in {} ms ", silentMillis);
-        context.start(warning, warningMillis);
+        startWarning();
+    }
+
+    private void startWarning() {
+        int percent = context.settings.tokenWarningPercent();
+        if (percent > 0) {
+            context.start(warning, context.settings.tokenMillis() * percent / PERCENT);
+        } else {
+            warning.cancel();
+        }
     }
 
     /** M-1. */
     private void detectMerge() {
         if (context.state == RingState.OPERATIONAL && context.isRepresentative()) {
             MergeDetect.put(mergeDetect, 0, context.nodeId, context.ring);
-            context.network.multicast(mergeDetect, true);
+            context.network.multicast(mergeDetect, false);
         }
     }
 }

@@ -12,7 +12,7 @@ class NumbersTest {
     @Test
     void scenario44_anFccOrBacklogBelowZeroDoesNotStall() {
         ByteBuffer token = ByteBuffer.allocate(OrfToken.MAX_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
-        FlowControl flowControl = new FlowControl(50, 17);
+        FlowControl flowControl = new FlowControl(new RecordingMember().context());
         for (int fcc : new int[] {-5, Integer.MIN_VALUE, 51, 1000}) {
             OrfToken.fcc(token, 0, fcc);
             OrfToken.backlog(token, 0, -3);
@@ -28,7 +28,7 @@ class NumbersTest {
     @Test
     void flowControlSharesTheWindowByBacklog() {
         ByteBuffer token = ByteBuffer.allocate(OrfToken.MAX_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
-        FlowControl flowControl = new FlowControl(50, 17);
+        FlowControl flowControl = new FlowControl(new RecordingMember().context());
         assertEquals(17, flowControl.allowed(token, 10)); // F-1: nothing waited at the last visit
         flowControl.account(token, 10);
         assertEquals(10, OrfToken.fcc(token, 0));

@@ -9,6 +9,7 @@ import carousel.api.totem.RingId;
 import carousel.totem.internal.wire.GroupHeader;
 import carousel.totem.internal.wire.Mcast;
 import carousel.totem.internal.wire.PackedMessages;
+import carousel.totem.internal.wire.Verdict;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -191,19 +192,21 @@ class PackingTest {
     }
 
     @Test
-    void malformedGroupsAndPacketsAreCounted() {
+    void scenario62_malformedGroupsAndPacketsAreDropped() {
         MessagePacker packer = new MessagePacker(pool, KNET_MTU);
         packer.add(new byte[] {0, 0}, EMPTY, EMPTY);
         packer.add(new byte[] {33, 0}, EMPTY, EMPTY);
+        packer.add(new byte[] {-1, -1}, EMPTY, EMPTY);
+        packer.add(new byte[] {1}, EMPTY, EMPTY);
         packer.add(new byte[] {1, 0, 9, 0, 'a'}, EMPTY, EMPTY);
         packer.add(new byte[] {1, 0, 3, 0, 'y', 'k', 'd'}, EMPTY, EMPTY);
         drain(packer).forEach(reassembly::unpack);
-        assertEquals(4, member.context().statistics.foreignGroups);
+        assertEquals(6, member.context().dropLog.count(Verdict.FOREIGN_GROUP));
         add(packer, 10, 1);
         Frame frame = drain(packer).get(0);
         frame.length--;
         reassembly.unpack(frame);
-        assertEquals(1, member.context().statistics.badPackets);
+        assertEquals(1, member.context().dropLog.count(Verdict.BAD_PACKET));
         assertEquals(List.of(), member.takeDelivered());
     }
 

@@ -1,7 +1,6 @@
 package carousel.totem.internal;
 
 import carousel.api.loop.EventLoop;
-import carousel.api.loop.LoopTimer;
 import carousel.api.totem.ConfigurationChange;
 import carousel.api.totem.MessageGroup;
 import carousel.api.totem.RingStore;
@@ -13,12 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A context for the tests of single parts: nothing happens by itself, and what is delivered is recorded. */
-final class RecordingMember implements TotemListener, TotemNetwork, RingStore, EventLoop {
+final class RecordingMember implements TotemListener, TotemNetwork, RingStore {
     private final List<ByteBuffer> delivered = new ArrayList<>();
-    private final RingContext context =
-            new RingContext(TotemSettings.defaults(1, 1000), this, this, this, this, SequenceStart.ZERO);
+    private final RingContext context;
 
     RecordingMember() {
+        this(new ManualLoop());
+    }
+
+    RecordingMember(EventLoop loop) {
+        context = new RingContext(TotemSettings.defaults(1, 1000), loop, this, this, this, SequenceStart.ZERO);
         context.running = true;
     }
 
@@ -64,35 +67,4 @@ final class RecordingMember implements TotemListener, TotemNetwork, RingStore, E
 
     @Override
     public void store(long ringSequence) {}
-
-    @Override
-    public long nanoTime() {
-        return 0;
-    }
-
-    @Override
-    public boolean inEventLoop() {
-        return true;
-    }
-
-    @Override
-    public void execute(Runnable task) {
-        task.run();
-    }
-
-    @Override
-    public LoopTimer newTimer(Runnable task) {
-        return new LoopTimer() {
-            @Override
-            public void start(long delayNanos) {}
-
-            @Override
-            public void cancel() {}
-
-            @Override
-            public boolean isRunning() {
-                return false;
-            }
-        };
-    }
 }

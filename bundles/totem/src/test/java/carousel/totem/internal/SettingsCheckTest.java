@@ -17,24 +17,7 @@ class SettingsCheckTest {
     }
 
     private static TotemSettings with(int failReceiveConst, int netMtuBytes) {
-        TotemSettings d = TotemSettings.defaults(1, 1000);
-        return new TotemSettings(
-                d.nodeId(),
-                d.tokenMillis(),
-                d.tokenWarningPercent(),
-                d.tokenRetransmitMillis(),
-                d.holdMillis(),
-                d.joinMillis(),
-                d.sendJoinMillis(),
-                d.consensusMillis(),
-                d.mergeMillis(),
-                failReceiveConst,
-                d.seqnoUnchangedConst(),
-                d.windowSize(),
-                d.maxMessages(),
-                d.missCountConst(),
-                d.cancelTokenHoldOnRetransmit(),
-                netMtuBytes,
-                d.randomSeed());
+        return ChangedSettings.of(
+                TotemSettings.defaults(1, 1000), "failReceiveConst", failReceiveConst, "netMtuBytes", netMtuBytes);
     }
 }

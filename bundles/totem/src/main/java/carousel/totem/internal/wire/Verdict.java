@@ -23,7 +23,15 @@ public enum Verdict {
     /** A number or a list that no member would send. */
     INCONSISTENT("contradicts itself"),
     /** Addressed to another node (N-2). */
-    NOT_FOR_US("is for another node");
+    NOT_FOR_US("is for another node"),
+    /** Another node brought it than the one it says it is from (checklist 64). */
+    WRONG_SENDER("is not from the node that it names"),
+    /** Only this node can have sent it, and did not (checklist 7). */
+    OWN_ID("comes from this node's own id, which another node uses too"),
+    /** A message that does not consist of the parts it should (totem-wire 10). */
+    BAD_PACKET("is no packet of messages"),
+    /** A message in a packet that names no group of ours (totem-wire 11). */
+    FOREIGN_GROUP("is for no group of this node");
 
     private final String text;
 

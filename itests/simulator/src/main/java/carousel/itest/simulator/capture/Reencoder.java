@@ -18,8 +18,13 @@ public final class Reencoder {
 
     /** The same datagram, if all its fields were read and written right. */
     public static byte[] reencode(byte[] datagram) {
-        ByteBuffer from = ByteBuffer.wrap(datagram).order(ByteOrder.LITTLE_ENDIAN);
-        ByteBuffer to = ByteBuffer.allocate(datagram.length).order(ByteOrder.LITTLE_ENDIAN);
+        return reencode(datagram, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** The same for a sender of this byte order. */
+    public static byte[] reencode(byte[] datagram, ByteOrder order) {
+        ByteBuffer from = ByteBuffer.wrap(datagram).order(order);
+        ByteBuffer to = ByteBuffer.allocate(datagram.length).order(order);
         copy(from, to, 0, datagram.length);
         return to.array();
     }

@@ -1,4 +1,4 @@
-/** The program behind {@code ./carousel simulate}. */
+/** The programs behind {@code ./carousel simulate} and {@code ./carousel verify totem}. */
 @NullMarked
 package carousel.itest.simulator.command;
 

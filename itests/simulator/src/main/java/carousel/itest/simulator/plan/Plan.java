@@ -71,6 +71,8 @@ public record Plan(
                 d.mergeMillis(),
                 random.nextInt(4) == 0 ? 30 : d.failReceiveConst(),
                 d.seqnoUnchangedConst(),
+                d.heartbeatFailuresAllowed(),
+                d.maxNetworkDelayMillis(),
                 d.windowSize(),
                 random.nextInt(4) == 0 ? 3 : d.maxMessages(),
                 d.missCountConst(),

@@ -29,14 +29,14 @@ class MemberTest extends Scenario {
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
     @Test
-    void aStoreThatCannotBeReadStopsTheMember() {
+    void scenario40_aStoreThatCannotBeReadStopsTheMember() {
         FragileStore store = new FragileStore();
         store.broken = true;
         assertInstanceOf(IOException.class, failure(store));
     }
 
     @Test
-    void aStoreThatCannotBeWrittenStopsTheMemberBeforeItCommits() {
+    void scenario40_aStoreThatCannotBeWrittenStopsTheMemberBeforeItCommits() {
         FragileStore store = new FragileStore();
         List<MessageType> sent = new ArrayList<>();
         simulation.observe((from, datagram) -> sent.add(type(datagram)));

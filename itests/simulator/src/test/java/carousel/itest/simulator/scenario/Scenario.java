@@ -54,6 +54,8 @@ class Scenario {
                 d.mergeMillis(),
                 failReceiveConst,
                 d.seqnoUnchangedConst(),
+                d.heartbeatFailuresAllowed(),
+                d.maxNetworkDelayMillis(),
                 d.windowSize(),
                 d.maxMessages(),
                 d.missCountConst(),
