@@ -4,7 +4,8 @@ import carousel.api.crypto.CryptoSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a link manager needs to know besides hosts and links. All but the host id can be changed while it works.
+ * What a link manager needs to know besides hosts and links. All but the host id and the code point can be changed while it
+ * works.
  *
  * @param hostId this node's id, 1 to 65535
  * @param policy how one of several links to a host is chosen ({@code totem.link_mode})

@@ -16,14 +16,16 @@ final class Endpoints {
     private final Receiver receiver;
     private final LinkStates linkStates;
     private final CryptoSlots crypto;
+    private final int ipDscp;
     private final Map<Key, SharedEndpoint> endpoints = new LinkedHashMap<>();
     private List<TransportProvider> providers = List.of();
 
-    Endpoints(EventLoop loop, Receiver receiver, LinkStates linkStates, CryptoSlots crypto) {
+    Endpoints(EventLoop loop, Receiver receiver, LinkStates linkStates, CryptoSlots crypto, int ipDscp) {
         this.loop = loop;
         this.receiver = receiver;
         this.linkStates = linkStates;
         this.crypto = crypto;
+        this.ipDscp = ipDscp;
     }
 
     /** Refuses a static link where dynamic ones are, and the other way round (knet-wire 4.5). */
@@ -41,7 +43,7 @@ final class Endpoints {
         Key key = key(link);
         SharedEndpoint endpoint = endpoints.get(key);
         if (endpoint == null) {
-            endpoint = new SharedEndpoint(loop, receiver, linkStates, crypto, key.transport(), key.local());
+            endpoint = new SharedEndpoint(loop, receiver, linkStates, crypto, key.transport(), key.local(), ipDscp);
             endpoints.put(key, endpoint);
             endpoint.useProviders(providers);
         }

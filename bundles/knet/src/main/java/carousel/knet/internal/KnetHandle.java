@@ -67,7 +67,7 @@ final class KnetHandle implements Knet {
                 new FragmentWriter(nodeId, crypto));
         Receiver receiver = new Receiver(
                 loop, this.settings, hosts, linkStates, control, crypto, compression, pool, counters, listener);
-        endpoints = new Endpoints(loop, receiver, linkStates, crypto);
+        endpoints = new Endpoints(loop, receiver, linkStates, crypto, settings.ipDscp());
         heartbeat = new Heartbeat(loop, hosts, linkStates, control);
     }
 

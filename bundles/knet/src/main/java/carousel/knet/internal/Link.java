@@ -250,6 +250,10 @@ final class Link {
         return adjustedTimeoutMicros * NANOS_PER_MICRO;
     }
 
+    long latencyMicros() {
+        return latencyMicros;
+    }
+
     /** Whether at least one pong was counted since the link was last down. */
     boolean hasPong() {
         return pongCount > 0;

@@ -30,6 +30,7 @@ final class SharedEndpoint implements TransportListener {
     private final EventLoop loop;
     private final String transport;
     private final InetSocketAddress local;
+    private final int ipDscp;
     private final LoopTimer retryTimer;
     private final List<Link> links = new ArrayList<>();
     private @Nullable TransportProvider provider;
@@ -43,13 +44,15 @@ final class SharedEndpoint implements TransportListener {
             LinkStates linkStates,
             CryptoSlots crypto,
             String transport,
-            InetSocketAddress local) {
+            InetSocketAddress local,
+            int ipDscp) {
         this.loop = loop;
         this.receiver = receiver;
         this.linkStates = linkStates;
         this.crypto = crypto;
         this.transport = transport;
         this.local = local;
+        this.ipDscp = ipDscp;
         this.retryTimer = loop.newTimer(this::open);
     }
 
@@ -152,7 +155,7 @@ final class SharedEndpoint implements TransportListener {
             return;
         }
         try {
-            endpoint = opener.open(loop, local, TransportSettings.DEFAULT, this);
+            endpoint = opener.open(loop, local, new TransportSettings(ipDscp), this);
         } catch (IOException | RuntimeException e) {
             if (!failureTold) {
                 LOG.error("transport: Unable to open {} at {}, trying again each second", transport, local, e);
