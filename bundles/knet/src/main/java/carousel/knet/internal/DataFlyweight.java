@@ -23,7 +23,8 @@ public final class DataFlyweight extends PacketFlyweight {
     static final int MAX_FRAGMENTS = 255;
 
     /** Writes the whole header but for the fragment number. */
-    public void putDataHeader(int node, int sequence, int compressModel, boolean broadcast, int fragmentCount, int channel) {
+    public void putDataHeader(
+            int node, int sequence, int compressModel, boolean broadcast, int fragmentCount, int channel) {
         putHeader(TYPE_DATA, node);
         buffer.putShort(offset + SEQUENCE_OFFSET, (short) sequence);
         buffer.put(offset + COMPRESS_OFFSET, (byte) compressModel);

@@ -32,7 +32,8 @@ final class CounterModeCrypto implements CryptoProvider {
     @Override
     public PacketCrypto newPacketCrypto(CryptoSettings settings) {
         if (!settings.cipher().endsWith(SUFFIX)) {
-            throw new IllegalArgumentException("Crypto cipher is " + settings.cipher() + ", expected one in counter mode.");
+            throw new IllegalArgumentException(
+                    "Crypto cipher is " + settings.cipher() + ", expected one in counter mode.");
         }
         int keyBytes = aesKeyBytes(settings.cipher());
         try {

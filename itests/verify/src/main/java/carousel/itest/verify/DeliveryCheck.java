@@ -1,6 +1,7 @@
 package carousel.itest.verify;
 
 import carousel.api.crypto.CryptoSettings;
+import carousel.api.knet.DropReason;
 import carousel.api.knet.KnetSettings;
 import carousel.api.transport.TransportEndpoint;
 import carousel.api.transport.TransportLink;
@@ -60,7 +61,7 @@ final class DeliveryCheck {
         int peerId = recording.hostId(!toA);
         SortedMap<Integer, CryptoSettings> slots = recording.slots(toA);
         try (KnetNode node = new KnetNode(
-                KnetSettings.defaults(id),
+                KnetSettings.defaults(id).withAccessLists(false),
                 loop,
                 network,
                 providers.compressions(),
@@ -94,6 +95,7 @@ final class DeliveryCheck {
                 throw new Mismatch(datagram.number, "link " + datagram.link + " is down before it comes");
             }
             Packet packet = packets.get(datagram.number);
+            long droppedBefore = dropped(node);
             network.inject(
                     VirtualNetwork.address(peerId, datagram.link, recording.isIpv6()),
                     VirtualNetwork.address(node.hostId(), datagram.link, recording.isIpv6()),
@@ -103,6 +105,7 @@ final class DeliveryCheck {
             delivered.addAll(now);
             if (recording.isScripted()) {
                 compare(datagram.number, datagram.delivers(), now);
+                checkDropped(datagram, now.isEmpty(), dropped(node) - droppedBefore);
             }
         }
         if (!recording.isScripted()) {
@@ -113,6 +116,23 @@ final class DeliveryCheck {
             }
             compareAnswers(datagrams, packets);
         }
+    }
+
+    /** What goes no further is counted, once, whatever the reason. */
+    private static void checkDropped(Datagram datagram, boolean isNothingDelivered, long dropped) {
+        boolean isData = datagram.isOfType("DATA");
+        boolean isPartOfMessage = isData && datagram.field("frag_num") > 1;
+        if (!isPartOfMessage && !datagram.isOfType("PING")) {
+            Mismatch.unlessEqual(datagram.number, "the number of counted drops", isNothingDelivered ? 1L : 0L, dropped);
+        }
+    }
+
+    /** Dropped packets; a message that is given up was not one packet. */
+    private static long dropped(KnetNode node) {
+        return node.knet().statistics().dropped().entrySet().stream()
+                .filter(reason -> reason.getKey() != DropReason.INCOMPLETE)
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 
     /** The link manager listens on channel 0 only, as Corosync does; other channels that were open are changed to it. */
@@ -176,7 +196,7 @@ final class DeliveryCheck {
             Packet packet = packets.get(datagram.number);
             if (datagram.isFromA != toA
                     || packet == null
-                    || !datagram.isOfType("PONG") && !datagram.isOfType("PMTUD_REPLY")) {
+                    || !(datagram.isOfType("PONG") || datagram.isOfType("PMTUD_REPLY"))) {
                 continue;
             }
             boolean isAnswered = answers.stream().anyMatch(answer -> {
@@ -223,10 +243,7 @@ final class DeliveryCheck {
             this.id = id;
             try {
                 TransportEndpoint endpoint = network.open(
-                        loop,
-                        VirtualNetwork.address(id, number, recording.isIpv6()),
-                        TransportSettings.DEFAULT,
-                        this);
+                        loop, VirtualNetwork.address(id, number, recording.isIpv6()), TransportSettings.DEFAULT, this);
                 link = endpoint.connect(VirtualNetwork.address(target, number, recording.isIpv6()));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -1,5 +1,6 @@
 package carousel.itest.verify;
 
+import carousel.itest.verify.network.Providers;
 import carousel.itest.verify.network.VirtualNetwork;
 import carousel.knet.internal.CryptoOverhead;
 import carousel.knet.internal.DataFlyweight;
@@ -19,18 +20,21 @@ import org.jspecify.annotations.Nullable;
  * salt (knet-wire 1, 2.6). Answers fit a request, probes the arithmetic (5.2).
  */
 final class FormatCheck {
+    private static final int LAST_COMPRESSION_MODEL = 7;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final Recording recording;
     private final Seals seals;
+    private final Providers providers;
     private final int headersBytes;
     private final List<Packet> requests = new ArrayList<>();
     private final List<Integer> probedMtusOfA = new ArrayList<>();
     private final List<Integer> probedMtusOfB = new ArrayList<>();
 
-    FormatCheck(Recording recording, Seals seals) {
+    FormatCheck(Recording recording, Seals seals, Providers providers) {
         this.recording = recording;
         this.seals = seals;
+        this.providers = providers;
         this.headersBytes = VirtualNetwork.headersBytes(recording.isIpv6());
     }
 
@@ -47,6 +51,7 @@ final class FormatCheck {
         }
         checkSealedAgain(packet);
         checkFields(packet);
+        checkCompressionModel(packet);
         return packet;
     }
 
@@ -131,6 +136,16 @@ final class FormatCheck {
         }
     }
 
+    /** Without the model, everything behind would fail for a reason that nobody sees. */
+    private void checkCompressionModel(Packet packet) {
+        if (packet.datagram().isOfType("DATA")) {
+            int model = packet.datagram().field("compress");
+            if (model <= LAST_COMPRESSION_MODEL && model != 0 && providers.compression(model) == null) {
+                throw new Mismatch(packet.number(), "no provider here has compression model " + model);
+            }
+        }
+    }
+
     private void checkFields(Packet packet) {
         Datagram datagram = packet.datagram();
         JsonNode decoded = Objects.requireNonNull(datagram.decoded);
@@ -196,7 +211,8 @@ final class FormatCheck {
         checkHeader(packet, ping);
         check(packet, "link", ping.linkNumber());
         Mismatch.unlessEqual(packet.number(), "tv_sec", (long) packet.datagram().field("tv_sec"), ping.seconds());
-        Mismatch.unlessEqual(packet.number(), "tv_nsec", (long) packet.datagram().field("tv_nsec"), ping.nanos());
+        Mismatch.unlessEqual(
+                packet.number(), "tv_nsec", (long) packet.datagram().field("tv_nsec"), ping.nanos());
         check(packet, "seq", ping.sequence());
         check(packet, "timed", ping.isTimed() ? 1 : 0);
         if (type.equals("PONG")) {
@@ -257,8 +273,11 @@ final class FormatCheck {
         Mismatch.unlessEqual(packet.number(), name, packet.datagram().field(name), own);
     }
 
-    /** The pads are whatever the sender puts there. */
-    private static void checkWritten(Packet packet, byte[] written) {
+    /** The pads are whatever the sender puts there, and the version what a scripted peer does. */
+    private void checkWritten(Packet packet, byte[] written) {
+        if (recording.isScripted()) {
+            written[0] = packet.plain()[0];
+        }
         written[PacketFlyweight.PAD1_OFFSET] = packet.plain()[PacketFlyweight.PAD1_OFFSET];
         written[PacketFlyweight.PAD2_OFFSET] = packet.plain()[PacketFlyweight.PAD2_OFFSET];
         Mismatch.unlessSame(packet.number(), "written anew, it", packet.plain(), written);

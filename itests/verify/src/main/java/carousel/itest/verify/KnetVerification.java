@@ -18,7 +18,7 @@ final class KnetVerification {
         Map<Integer, Packet> packets = new LinkedHashMap<>();
         guarded(wrong, () -> {
             Seals seals = new Seals(recording.slots(true));
-            FormatCheck format = new FormatCheck(recording, seals);
+            FormatCheck format = new FormatCheck(recording, seals, providers);
             for (JsonNode json : recording.root.get("datagrams")) {
                 guarded(wrong, () -> {
                     Datagram datagram = new Datagram(json);
@@ -36,8 +36,7 @@ final class KnetVerification {
             }
             if (wrong.isEmpty() && !recording.isScripted()) {
                 guarded(wrong, () -> new DeliveryCheck(recording, seals, providers, true).run(datagrams, packets));
-                guarded(wrong, () ->
-                        new SendCheck(recording, seals, providers, List.copyOf(packets.values())).run());
+                guarded(wrong, () -> new SendCheck(recording, seals, providers, List.copyOf(packets.values())).run());
             }
         });
         return wrong;

@@ -1,5 +1,7 @@
 package carousel.itest.verify;
 
+import java.util.Arrays;
+
 /** Something in a recording is not as it has to be. */
 final class Mismatch extends RuntimeException {
     /** Stands for no datagram in particular. */
@@ -23,7 +25,7 @@ final class Mismatch extends RuntimeException {
 
     /** Throws when two packets differ; the sentence names the first byte that does. */
     static void unlessSame(int datagram, String name, byte[] recorded, byte[] own) {
-        int at = java.util.Arrays.mismatch(recorded, own);
+        int at = Arrays.mismatch(recorded, own);
         if (at >= 0) {
             throw new Mismatch(
                     datagram,
@@ -38,6 +40,6 @@ final class Mismatch extends RuntimeException {
 
     /** The line about it, without the file's name. */
     String sentence() {
-        return datagram == WHOLE_FILE ? getMessage() : "datagram " + datagram + ": " + getMessage();
+        return (datagram == WHOLE_FILE ? "" : "datagram " + datagram + ": ") + getMessage();
     }
 }

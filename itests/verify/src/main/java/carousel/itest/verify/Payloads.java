@@ -21,8 +21,7 @@ final class Payloads {
                         Fields.text(payload, "generator", Mismatch.WHOLE_FILE),
                         Fields.number(payload, "seed", Mismatch.WHOLE_FILE),
                         length);
-        if (bytes.length != length
-                || !sha256(bytes).equals(Fields.text(payload, "sha256", Mismatch.WHOLE_FILE))) {
+        if (bytes.length != length || !sha256(bytes).equals(Fields.text(payload, "sha256", Mismatch.WHOLE_FILE))) {
             throw new Mismatch(Mismatch.WHOLE_FILE, "payload " + id + " is not what its length and sha256 say");
         }
         return bytes;

@@ -23,7 +23,8 @@ final class Seals {
     private static final int SALT_BYTES = 16;
 
     /** Models that can be steered: they are of no use but to seal again what was recorded. */
-    private static final List<CryptoProvider> STEERED = SteeredRandom.make(() -> withCounterMode(new Providers().cryptos()));
+    private static final List<CryptoProvider> STEERED =
+            SteeredRandom.make(() -> withCounterMode(new Providers().cryptos()));
 
     private record Opener(CryptoProvider steered, PacketCrypto crypto) {}
 
@@ -37,10 +38,9 @@ final class Seals {
         slots.forEach((number, settings) -> {
             List<Opener> able = new ArrayList<>();
             for (CryptoProvider provider : STEERED) {
-                try {
-                    able.add(new Opener(provider, provider.newPacketCrypto(settings)));
-                } catch (IllegalArgumentException e) {
-                    continue;
+                Opener opener = opener(provider, settings);
+                if (opener != null) {
+                    able.add(opener);
                 }
             }
             if (able.isEmpty()) {
@@ -48,6 +48,15 @@ final class Seals {
             }
             openers.put(number, able);
         });
+    }
+
+    /** Null when the model does not have the cipher or the hash. */
+    private static @Nullable Opener opener(CryptoProvider provider, CryptoSettings settings) {
+        try {
+            return new Opener(provider, provider.newPacketCrypto(settings));
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     static List<CryptoProvider> withCounterMode(List<CryptoProvider> cryptos) {
@@ -92,7 +101,8 @@ final class Seals {
             byte @Nullable [] plain = isOpened ? Arrays.copyOf(work.array(), work.position()) : null;
             if (!isFirst && !Arrays.equals(first, plain)) {
                 throw new Mismatch(
-                        datagram, "the crypto models do not agree, " + opener.steered().model() + " reads it another way");
+                        datagram,
+                        "the crypto models do not agree, " + opener.steered().model() + " reads it another way");
             }
             first = plain;
             isFirst = false;

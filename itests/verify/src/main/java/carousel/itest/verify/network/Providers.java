@@ -45,14 +45,21 @@ public final class Providers {
     private static <T> List<T> made(List<String> classes, Class<T> type) {
         List<T> made = new ArrayList<>();
         for (String name : classes) {
-            try {
-                made.add(type.cast(Class.forName(name).getConstructor().newInstance()));
-            } catch (ClassNotFoundException e) {
-                continue;
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("Provider " + name + " cannot be made.", e);
+            T provider = made(name, type);
+            if (provider != null) {
+                made.add(provider);
             }
         }
         return List.copyOf(made);
+    }
+
+    private static <T> @Nullable T made(String name, Class<T> type) {
+        try {
+            return type.cast(Class.forName(name).getConstructor().newInstance());
+        } catch (ClassNotFoundException e) {
+            return null;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Provider " + name + " cannot be made.", e);
+        }
     }
 }

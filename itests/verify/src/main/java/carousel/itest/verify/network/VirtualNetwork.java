@@ -26,12 +26,14 @@ public final class VirtualNetwork implements TransportProvider {
     }
 
     private static final int PORT = 5405;
+    private static final int LONGEST_PACKET_BYTES = 65_535;
     private static final int UDP_BYTES = 8;
     private static final int IPV4_BYTES = 20;
     private static final int IPV6_BYTES = 40;
     private static final long DELAY_NANOS = 50_000;
 
     private final VirtualLoop loop;
+    private final ByteBuffer arrived = ByteBuffer.allocateDirect(LONGEST_PACKET_BYTES);
     private final Map<InetSocketAddress, Endpoint> endpoints = new HashMap<>();
     private final Set<InetAddress> unplugged = new HashSet<>();
     private int interfaceMtuBytes = 1500;
@@ -80,10 +82,10 @@ public final class VirtualNetwork implements TransportProvider {
     public void inject(InetSocketAddress from, InetSocketAddress to, byte[] packet) {
         Endpoint target = endpoints.get(to);
         if (target != null) {
-            // direct, as the packets of a real transport are, and a new one each time: a receiver may change it
-            ByteBuffer buffer =
-                    ByteBuffer.allocateDirect(packet.length).put(packet).flip();
-            target.listener.received(buffer, from);
+            // nobody may look at it when the call is over: the next packet takes its place
+            arrived.clear();
+            arrived.put(packet).flip();
+            target.listener.received(arrived, from);
         }
     }
 
