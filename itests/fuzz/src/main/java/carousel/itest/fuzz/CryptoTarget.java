@@ -26,8 +26,8 @@ public final class CryptoTarget {
         for (CryptoProvider provider : new Providers().cryptos()) {
             for (String cipher : CIPHERS) {
                 for (String hash : HASHES) {
-                    cryptos.add(provider.newPacketCrypto(
-                            new CryptoSettings(provider.model(), cipher, hash, Keys.key(3))));
+                    cryptos.add(
+                            provider.newPacketCrypto(new CryptoSettings(provider.model(), cipher, hash, Keys.key(3))));
                 }
             }
         }

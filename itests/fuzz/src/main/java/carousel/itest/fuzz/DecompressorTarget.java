@@ -53,8 +53,9 @@ public final class DecompressorTarget {
         ByteBuffer source = (isDirect ? ByteBuffer.allocateDirect(stream.length) : ByteBuffer.allocate(stream.length))
                 .put(stream)
                 .flip();
-        ByteBuffer target =
-                isDirect ? ByteBuffer.allocateDirect(roomBytes + GUARD_BYTES) : ByteBuffer.allocate(roomBytes + GUARD_BYTES);
+        ByteBuffer target = isDirect
+                ? ByteBuffer.allocateDirect(roomBytes + GUARD_BYTES)
+                : ByteBuffer.allocate(roomBytes + GUARD_BYTES);
         for (int i = roomBytes; i < roomBytes + GUARD_BYTES; i++) {
             target.put(i, GUARD);
         }

@@ -24,14 +24,22 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:nothing was found", "1:something was found; the line says where the input is", "2:wrong options"})
+        exitCodeList = {
+            "0:nothing was found",
+            "1:something was found; the line says where the input is",
+            "2:wrong options"
+        })
 public final class FuzzKnetCommand implements Callable<Integer> {
     private static final int FOUND = 1;
     private static final int LONGEST_INPUT_BYTES = 8192;
     private static final int SECONDS_PER_INPUT = 20;
     private static final int MOST_MEMORY_MEGABYTES = 2048;
 
-    @Option(names = "--seconds", paramLabel = "N", defaultValue = "60", description = "for all targets together, default 60")
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "60",
+            description = "for all targets together, default 60")
     private int seconds;
 
     @Option(names = "--target", paramLabel = "NAME", description = "only this target")
@@ -107,7 +115,9 @@ public final class FuzzKnetCommand implements Callable<Integer> {
                     .orElse("no");
         }
         System.out.println(target.label() + ": " + runs + " inputs, "
-                + (status == 0 ? "nothing found" : "ended with status " + status + ", see " + log + " and " + findings));
+                + (status == 0
+                        ? "nothing found"
+                        : "ended with status " + status + ", see " + log + " and " + findings));
         return status != 0;
     }
 }

@@ -14,7 +14,8 @@ final class Keys {
     private static final List<CryptoProvider> PROVIDERS = new Providers().cryptos();
 
     static final List<CryptoSettings> SLOTS = List.of(
-            new CryptoSettings("nss", "aes256", "sha256", key(1)), new CryptoSettings("openssl", "none", "sha1", key(2)));
+            new CryptoSettings("nss", "aes256", "sha256", key(1)),
+            new CryptoSettings("openssl", "none", "sha1", key(2)));
 
     private static final List<PacketCrypto> CRYPTOS = SLOTS.stream()
             .map(settings -> PROVIDERS.get(0).newPacketCrypto(settings))

@@ -28,20 +28,23 @@ final class Seeds {
     /** Hands over the seeds of a target, each with a name for its file. */
     static void make(Target target, Path recordings, BiConsumer<String, byte[]> taker) throws IOException {
         try (Stream<Path> files = Files.list(recordings)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".json")).sorted().toList()) {
-                make(target, file, taker);
+            for (Path file : files.filter(path -> path.toString().endsWith(".json"))
+                    .sorted()
+                    .toList()) {
+                makeOf(target, file, taker);
             }
         }
     }
 
-    private static void make(Target target, Path file, BiConsumer<String, byte[]> taker) throws IOException {
+    private static void makeOf(Target target, Path file, BiConsumer<String, byte[]> taker) throws IOException {
         String name = file.getFileName().toString().replace(".json", "");
         JsonNode root = MAPPER.readTree(file.toFile());
         List<byte[]> packets = new ArrayList<>();
         for (JsonNode datagram : root.get("datagrams")) {
             if (!datagram.path("cut").asBoolean()) {
                 byte[] given = HexFormat.of().parseHex(datagram.get("hex").asText());
-                packets.add(Arrays.copyOf(given, given.length + datagram.path("zeros").asInt()));
+                packets.add(Arrays.copyOf(
+                        given, given.length + datagram.path("zeros").asInt()));
             }
         }
         boolean isSealed = root.path("crypto").isArray();

@@ -1,8 +1,8 @@
 package carousel.itest.fuzz;
 
-import carousel.itest.verify.network.Providers;
 import carousel.api.compression.CompressionProvider;
 import carousel.api.compression.Compressor;
+import carousel.itest.verify.network.Providers;
 import carousel.knet.internal.PacketFlyweight;
 import carousel.knet.internal.PingFlyweight;
 import carousel.knet.internal.PmtudFlyweight;
@@ -44,12 +44,15 @@ public final class SequenceTarget {
         int host = Origin.host(from);
         int side = host == Victim.TWO_LINKS ? 0 : 1;
         switch (choice & 7) {
-            case 0 -> send(from, Victim.data(host, sequence[side] += input.nextByte(), 0, 1, 0, content(input.nextByte())));
+            case 0 ->
+                send(from, Victim.data(host, sequence[side] += input.nextByte(), 0, 1, 0, content(input.nextByte())));
             case 1 -> {
                 // mostly the fragments of few messages, which may agree or not
                 sequence[side] += choice >> 5;
                 int count = input.nextByte();
-                send(from, Victim.data(host, sequence[side], 0, count, input.nextByte(), content(input.nextByte() * 257)));
+                send(
+                        from,
+                        Victim.data(host, sequence[side], 0, count, input.nextByte(), content(input.nextByte() * 257)));
             }
             case 2 -> send(from, Victim.data(host, ++sequence[side], choice >> 5, 1, 0, input.next(input.nextByte())));
             case 3 -> send(from, compressed(host, ++sequence[side], 1 + (choice >> 5) % 7));

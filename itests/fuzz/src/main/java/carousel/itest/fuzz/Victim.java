@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A link manager under attack, new for each input so that every finding can be repeated. It is node 1 with three peers: host 2
@@ -47,10 +48,13 @@ final class Victim implements KnetListener, AutoCloseable {
     /** 32 messages in work for each host and 32 kept for the next, of the longest length and a page more (knet-wire 3.5). */
     private static final int MOST_REASSEMBLY_BYTES = (HOSTS + 1) * 32 * (65_536 + 4096);
 
+    private static final int LONGEST_PACKET_BYTES = 65_507;
     private static final int FRAGMENT_BYTES = 1000;
     private static final int NODE_OFFSET = 2;
 
     private static final Providers PROVIDERS = new Providers();
+
+    private record Counts(long drops, long controls, long data) {}
 
     private final VirtualLoop loop = new VirtualLoop();
     private final VirtualNetwork network = new VirtualNetwork(loop);
@@ -58,6 +62,7 @@ final class Victim implements KnetListener, AutoCloseable {
     private final UnaryOperator<byte[]> sealed;
     private final UnaryOperator<byte[]> opened;
     private final List<byte[]> delivered = new ArrayList<>();
+    private @Nullable Counts counted;
     private int honestPongs;
     private int honestSequence;
 
@@ -122,11 +127,10 @@ final class Victim implements KnetListener, AutoCloseable {
 
     /** Feeds one packet as from a link of a host, and checks that it is accounted for. */
     void attack(int host, int link, byte[] packet) {
-        if (packet.length == 0) {
-            // transports do not hand over empty packets
-            return;
+        // transports hand over neither empty packets nor longer ones
+        if (packet.length > 0 && packet.length <= LONGEST_PACKET_BYTES) {
+            feed(host, link, packet);
         }
-        feed(host, link, packet);
     }
 
     /** Whether a plain packet names the honest host as its sender: then it is not for an attacker to send. */
@@ -139,19 +143,19 @@ final class Victim implements KnetListener, AutoCloseable {
     }
 
     void pass(int millis) {
-        loop.run(millis);
+        run(millis);
     }
 
     /** What has to hold when an attack is over. */
     void check() {
-        loop.run(1);
+        run(1);
         Violation.unless(
                 knet.reassemblyMemoryBytes() <= MOST_REASSEMBLY_BYTES,
                 "incomplete messages hold " + knet.reassemblyMemoryBytes() + " bytes");
         Violation.unless(isConnected(HONEST), "the link to the honest peer went down");
         int pongsBefore = honestPongs;
         feed(HONEST, 0, sealed.apply(ping(honestSequence)));
-        loop.run(1);
+        run(1);
         Violation.unless(honestPongs > pongsBefore, "the honest peer's ping is not answered");
         expectDelivered("a short message", List.of(message(10)), message(10));
         byte[] longMessage = message(2 * FRAGMENT_BYTES + 500);
@@ -174,52 +178,59 @@ final class Victim implements KnetListener, AutoCloseable {
                 what + " of the honest peer does not get through");
     }
 
-    /** Each packet is dropped for one reason, or taken as control, or as data; and what is delivered came with it. */
+    /**
+     * Each packet is dropped for one reason, or taken as control, or as data; and what is delivered came with it. A fragment
+     * that is kept until the others come is dropped when it comes again.
+     */
     private void feed(int host, int link, byte[] packet) {
-        long droppedBefore = dropped();
-        long controlBefore = control();
-        long dataBefore = data();
+        if (inject(host, link, packet)) {
+            Violation.unless(!inject(host, link, packet), "a repeated fragment is not counted");
+        }
+    }
+
+    /** Returns whether the packet was kept without being delivered. */
+    private boolean inject(int host, int link, byte[] packet) {
+        Counts before = counted == null ? count() : counted;
         int deliveredBefore = delivered.size();
-        network.inject(
-                VirtualNetwork.address(host, link, false),
-                VirtualNetwork.address(ID, link, false),
-                packet);
-        long drops = dropped() - droppedBefore;
-        long controls = control() - controlBefore;
-        long data = data() - dataBefore;
+        network.inject(VirtualNetwork.address(host, link, false), VirtualNetwork.address(ID, link, false), packet);
+        Counts after = count();
+        counted = after;
+        long drops = after.drops() - before.drops();
+        long controls = after.controls() - before.controls();
+        long data = after.data() - before.data();
         int deliveries = delivered.size() - deliveredBefore;
-        boolean isAccounted = controls == 1
-                ? data == 0 && drops == 0 && deliveries == 0
-                : controls == 0 && data <= 1 && deliveries <= data && drops <= 1 && data + drops >= 1 && drops + deliveries <= 1;
+        boolean isControl = controls == 1 && data == 0 && drops == 0 && deliveries == 0;
+        boolean isRefused = controls == 0 && data == 0 && drops == 1 && deliveries == 0;
+        boolean isData = controls == 0 && data == 1 && drops + deliveries <= 1;
         Violation.unless(
-                isAccounted,
-                "one packet counts as " + drops + " drops, " + controls + " control packets, " + data + " data packets, "
-                        + deliveries + " deliveries");
+                isControl || isRefused || isData,
+                "one packet counts as " + drops + " drops, " + controls + " control packets, " + data
+                        + " data packets, " + deliveries + " deliveries");
+        return isData && drops + deliveries == 0;
     }
 
-    private long dropped() {
-        return knet.statistics().dropped().entrySet().stream()
-                .filter(reason -> reason.getKey() != DropReason.INCOMPLETE)
-                .mapToLong(Map.Entry::getValue)
-                .sum();
-    }
-
-    private long control() {
-        long sum = 0;
+    /** Packets so far; a message that is given up was not one packet. */
+    private Counts count() {
+        long drops = 0;
+        for (Map.Entry<DropReason, Long> reason : knet.statistics().dropped().entrySet()) {
+            if (reason.getKey() != DropReason.INCOMPLETE) {
+                drops += reason.getValue();
+            }
+        }
+        long controls = 0;
+        long data = 0;
         for (LinkStatus link : knet.links()) {
-            sum += link.statistics().ping().rxPackets()
+            controls += link.statistics().ping().rxPackets()
                     + link.statistics().pong().rxPackets()
                     + link.statistics().pathMtu().rxPackets();
+            data += link.statistics().data().rxPackets();
         }
-        return sum;
+        return new Counts(drops, controls, data);
     }
 
-    private long data() {
-        long sum = 0;
-        for (LinkStatus link : knet.links()) {
-            sum += link.statistics().data().rxPackets();
-        }
-        return sum;
+    private void run(long millis) {
+        loop.run(millis);
+        counted = null;
     }
 
     static byte[] data(int node, int sequence, int model, int fragmentCount, int fragmentNumber, byte[] content) {
