@@ -29,7 +29,7 @@ class DamageTest {
 
     static Stream<Arguments> damages() {
         return Stream.of(
-                damage("a byte of a message", "clear-basic", "the payload", first("DATA", hex(16))),
+                damage("a byte of a message", "clear-basic", "delivered message 1", first("DATA", hex(14))),
                 damage(
                         "a sequence number",
                         "clear-basic",
