@@ -10,10 +10,7 @@ public final class ClearTarget {
         try (Victim victim = Victim.inClear()) {
             while (input.hasMore()) {
                 int from = input.nextByte();
-                byte[] packet = input.next(input.nextShort());
-                if (!Victim.isForged(packet)) {
-                    victim.attack(Origin.host(from), Origin.link(from), packet);
-                }
+                victim.attack(Origin.host(from), Origin.link(from), input.next(input.nextShort()));
             }
             victim.check();
         }

@@ -55,10 +55,8 @@ public final class CryptoTarget {
         Violation.unless(wire.length == crypto.sealedBytes(packet.length), "the sealed length is not as announced");
         switch (what % 4) {
             case 1 -> {
-                ByteBuffer plain = expect(crypto, wire, true, packet.length);
-                Violation.unless(
-                        Arrays.equals(packet, Arrays.copyOf(plain.array(), plain.position())),
-                        "what was sealed is opened to something else");
+                byte[] plain = expect(crypto, wire, true, packet.length);
+                Violation.unless(Arrays.equals(packet, plain), "what was sealed is opened to something else");
             }
             case 2 -> {
                 wire[place * wire.length / 256] ^= (byte) (1 << (what >> 5));
@@ -72,7 +70,7 @@ public final class CryptoTarget {
         }
     }
 
-    private static ByteBuffer expect(PacketCrypto crypto, byte[] wire, boolean isAuthentic, int roomBytes) {
+    private static byte[] expect(PacketCrypto crypto, byte[] wire, boolean isAuthentic, int roomBytes) {
         ByteBuffer sealed = ByteBuffer.wrap(wire);
         ByteBuffer plain = ByteBuffer.allocate(roomBytes);
         boolean isOpened = crypto.open(sealed, plain);
@@ -80,6 +78,6 @@ public final class CryptoTarget {
         Violation.unless(
                 sealed.position() == 0 && sealed.limit() == wire.length, "the sealed buffer is not left as it was");
         Violation.unless(isOpened || plain.position() == 0, "a refused packet moves the target");
-        return plain;
+        return Arrays.copyOf(plain.array(), plain.position());
     }
 }

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A link manager under attack, new for each input so that every finding can be repeated. It is node 1 with three peers: host 2
- * on two static links, host 3 on a static and a dynamic one, and host 9, which no attacker forges: its traffic has to get
- * through whatever the others sent.
+ * on two static links, host 3 on a static and a dynamic one, and host 9. Attackers have the addresses of the first two; they may
+ * call themselves what they like, but what host 9 sends has to get through when they are done.
  */
 final class Victim implements KnetListener, AutoCloseable {
     static final int ID = 1;
@@ -50,7 +50,6 @@ final class Victim implements KnetListener, AutoCloseable {
 
     private static final int LONGEST_PACKET_BYTES = 65_507;
     private static final int FRAGMENT_BYTES = 1000;
-    private static final int NODE_OFFSET = 2;
 
     private static final Providers PROVIDERS = new Providers();
 
@@ -131,11 +130,6 @@ final class Victim implements KnetListener, AutoCloseable {
         if (packet.length > 0 && packet.length <= LONGEST_PACKET_BYTES) {
             feed(host, link, packet);
         }
-    }
-
-    /** Whether a plain packet names the honest host as its sender: then it is not for an attacker to send. */
-    static boolean isForged(byte[] plain) {
-        return plain.length >= NODE_OFFSET + 2 && (plain[NODE_OFFSET] << 8 | plain[NODE_OFFSET + 1] & 0xff) == HONEST;
     }
 
     int deliveredCount() {

@@ -41,9 +41,9 @@ class VictimTest {
     }
 
     @Test
-    void aForgedSenderIsSeen() {
+    void anEarlierMessageOfTheHonestPeerIsSeen() {
         try (Victim victim = Victim.inClear()) {
-            victim.attack(Victim.TWO_LINKS, 0, Victim.data(Victim.HONEST, 1, 0, 1, 0, new byte[5]));
+            victim.attack(Victim.HONEST, 0, Victim.data(Victim.HONEST, 1, 0, 1, 0, new byte[5]));
             assertThrows(Violation.class, victim::check);
         }
     }
