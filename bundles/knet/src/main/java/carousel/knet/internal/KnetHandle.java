@@ -297,7 +297,7 @@ public final class KnetHandle implements Knet {
             for (int number = 0; number < MAX_LINKS; number++) {
                 Link link = host.link(number);
                 if (link != null) {
-                    link.counters.clear();
+                    link.counters.clear(link.transportLink());
                 }
             }
         }

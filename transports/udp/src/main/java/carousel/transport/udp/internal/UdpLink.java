@@ -23,6 +23,8 @@ final class UdpLink implements TransportLink {
     private final InetSocketAddress remoteAddress;
     private final Findings findings = new Findings();
     private int waitingPackets;
+    private long lostPackets;
+    private long retriedPackets;
     private boolean closed;
 
     UdpLink(DatagramSender sender, LinkReports reports, InetSocketAddress remoteAddress) {
@@ -50,6 +52,24 @@ final class UdpLink implements TransportLink {
         if (!closed) {
             sender.send(this, packets, packetSizeBytes);
         }
+    }
+
+    @Override
+    public long lostPackets() {
+        return lostPackets;
+    }
+
+    @Override
+    public long retriedPackets() {
+        return retriedPackets;
+    }
+
+    void lost(int packets) {
+        lostPackets += packets;
+    }
+
+    void retried(int packets) {
+        retriedPackets += packets;
     }
 
     @Override
