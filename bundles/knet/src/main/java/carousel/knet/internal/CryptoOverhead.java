@@ -7,8 +7,8 @@ package carousel.knet.internal;
  * @param hashBytes H, length of the HMAC, 0 in clear
  * @param blockBytes B, padding block, 16 with a cipher, else 0
  */
-record CryptoOverhead(int saltBytes, int hashBytes, int blockBytes) {
-    static final CryptoOverhead CLEAR = new CryptoOverhead(0, 0, 0);
+public record CryptoOverhead(int saltBytes, int hashBytes, int blockBytes) {
+    public static final CryptoOverhead CLEAR = new CryptoOverhead(0, 0, 0);
 
     /** Every IP network carries packets of this size. */
     static final int IPV4_MINIMUM_BYTES = 576;
@@ -19,7 +19,7 @@ record CryptoOverhead(int saltBytes, int hashBytes, int blockBytes) {
     private static final int WORST_OVERHEAD_BYTES = 40 + 28;
 
     /** Data bytes per fragment when the transport carries {@code transportPayloadBytes}. May be negative. */
-    int dataMtu(int transportPayloadBytes) {
+    public int dataMtu(int transportPayloadBytes) {
         int payload = transportPayloadBytes;
         if (blockBytes != 0) {
             int padded = payload - saltBytes - hashBytes;
@@ -29,13 +29,13 @@ record CryptoOverhead(int saltBytes, int hashBytes, int blockBytes) {
     }
 
     /** Length after sealing of a packet of {@code plainBytes}. */
-    int sealedBytes(int plainBytes) {
+    public int sealedBytes(int plainBytes) {
         int padding = blockBytes == 0 ? 0 : blockBytes - plainBytes % blockBytes;
         return plainBytes + padding + saltBytes + hashBytes;
     }
 
     /** Data MTU that is safe on every path, in use until a link's own is known. */
-    int safeMinimumDataMtu() {
+    public int safeMinimumDataMtu() {
         return dataMtu(IPV4_MINIMUM_BYTES - WORST_OVERHEAD_BYTES);
     }
 }

@@ -9,21 +9,22 @@ import org.jspecify.annotations.Nullable;
  * 6 seq (2) | 8 compress | 9 pad | 10 bcast | 11 frag_num | 12 frag_seq | 13 channel | 14 user data
  * </pre>
  */
-final class DataFlyweight extends PacketFlyweight {
+public final class DataFlyweight extends PacketFlyweight {
     static final int SEQUENCE_OFFSET = 6;
     static final int COMPRESS_OFFSET = 8;
-    static final int PAD_OFFSET = 9;
+    public static final int PAD_OFFSET = 9;
     static final int BROADCAST_OFFSET = 10;
     static final int FRAGMENT_COUNT_OFFSET = 11;
     static final int FRAGMENT_NUMBER_OFFSET = 12;
-    static final int CHANNEL_OFFSET = 13;
-    static final int DATA_OFFSET = 14;
+    public static final int CHANNEL_OFFSET = 13;
+    public static final int DATA_OFFSET = 14;
 
     /** Most fragments that the one-byte count can tell. */
     static final int MAX_FRAGMENTS = 255;
 
     /** Writes the whole header but for the fragment number. */
-    void putDataHeader(int node, int sequence, int compressModel, boolean broadcast, int fragmentCount, int channel) {
+    public void putDataHeader(
+            int node, int sequence, int compressModel, boolean broadcast, int fragmentCount, int channel) {
         putHeader(TYPE_DATA, node);
         buffer.putShort(offset + SEQUENCE_OFFSET, (short) sequence);
         buffer.put(offset + COMPRESS_OFFSET, (byte) compressModel);
@@ -34,27 +35,27 @@ final class DataFlyweight extends PacketFlyweight {
     }
 
     /** 0 for an unfragmented packet, else 1 to the count. */
-    void putFragmentNumber(int fragmentNumber) {
+    public void putFragmentNumber(int fragmentNumber) {
         buffer.put(offset + FRAGMENT_NUMBER_OFFSET, (byte) fragmentNumber);
     }
 
-    int sequence() {
+    public int sequence() {
         return unsignedShort(SEQUENCE_OFFSET);
     }
 
-    int compressModel() {
+    public int compressModel() {
         return unsignedByte(COMPRESS_OFFSET);
     }
 
-    boolean isBroadcast() {
+    public boolean isBroadcast() {
         return unsignedByte(BROADCAST_OFFSET) != 0;
     }
 
-    int fragmentCount() {
+    public int fragmentCount() {
         return unsignedByte(FRAGMENT_COUNT_OFFSET);
     }
 
-    int fragmentNumber() {
+    public int fragmentNumber() {
         return unsignedByte(FRAGMENT_NUMBER_OFFSET);
     }
 
@@ -64,17 +65,17 @@ final class DataFlyweight extends PacketFlyweight {
     }
 
     /** Signed, as libknet declares it. */
-    int channel() {
+    public int channel() {
         return buffer.get(offset + CHANNEL_OFFSET);
     }
 
-    int dataBytes() {
+    public int dataBytes() {
         return length - DATA_OFFSET;
     }
 
     @Override
     @Nullable
-    String validate() {
+    public String validate() {
         String problem = super.validate();
         if (problem != null) {
             return problem;

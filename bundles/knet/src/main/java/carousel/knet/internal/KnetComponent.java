@@ -57,11 +57,12 @@ public final class KnetComponent implements KnetFactory {
         }
     }
 
+    /** A transport came. */
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    void bindTransport(TransportProvider provider, Map<String, Object> properties) {
+    public void bindTransport(TransportProvider provider, Map<String, Object> properties) {
         transports.add(provider, properties);
         providersCame();
     }
@@ -71,11 +72,12 @@ public final class KnetComponent implements KnetFactory {
         providersLeft();
     }
 
+    /** A compression model came. */
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    void bindCompression(CompressionProvider provider, Map<String, Object> properties) {
+    public void bindCompression(CompressionProvider provider, Map<String, Object> properties) {
         compressions.add(provider, properties);
         providersCame();
     }
@@ -85,11 +87,12 @@ public final class KnetComponent implements KnetFactory {
         providersLeft();
     }
 
+    /** A crypto model came. */
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    void bindCrypto(CryptoProvider provider, Map<String, Object> properties) {
+    public void bindCrypto(CryptoProvider provider, Map<String, Object> properties) {
         cryptos.add(provider, properties);
         providersCame();
     }

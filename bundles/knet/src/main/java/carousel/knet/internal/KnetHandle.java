@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A link manager: puts the parts together and keeps the list of hosts and links. Of the loop only. */
-final class KnetHandle implements Knet {
+public final class KnetHandle implements Knet {
     private final int nodeId;
     private final CurrentSettings settings;
     private final EventLoop loop;
@@ -278,6 +278,15 @@ final class KnetHandle implements Knet {
     @Override
     public KnetStatistics statistics() {
         return counters.snapshot();
+    }
+
+    /** Memory of incomplete messages, and what is kept of it for the next ones: bounded, whatever comes (knet-wire 3.5). */
+    public int reassemblyMemoryBytes() {
+        int sum = pool.memoryBytes();
+        for (Host host : hosts.all()) {
+            sum += host.reassembly.memoryBytes();
+        }
+        return sum;
     }
 
     @Override

@@ -11,27 +11,27 @@ import org.jspecify.annotations.Nullable;
  * 0 version | 1 type | 2 node (2) | 4 pad1, the highest version in newer libknet | 5 pad2
  * </pre>
  */
-class PacketFlyweight {
+public class PacketFlyweight {
     static final int VERSION_OFFSET = 0;
     static final int TYPE_OFFSET = 1;
     static final int NODE_OFFSET = 2;
-    static final int PAD1_OFFSET = 4;
-    static final int PAD2_OFFSET = 5;
+    public static final int PAD1_OFFSET = 4;
+    public static final int PAD2_OFFSET = 5;
     static final int HEADER_BYTES = 6;
 
     /** Where packets with {@link #LINK_TYPE_BIT} name their link. */
     static final int LINK_OFFSET = 6;
 
     /** The largest header, which all MTU arithmetic subtracts whatever the real header is (knet-wire 1.7). */
-    static final int LARGEST_HEADER_BYTES = 26;
+    public static final int LARGEST_HEADER_BYTES = 26;
 
     static final int VERSION = 1;
 
-    static final int TYPE_DATA = 0x00;
-    static final int TYPE_PING = 0x81;
-    static final int TYPE_PONG = 0x82;
-    static final int TYPE_PMTUD = 0x83;
-    static final int TYPE_PMTUD_REPLY = 0x84;
+    public static final int TYPE_DATA = 0x00;
+    public static final int TYPE_PING = 0x81;
+    public static final int TYPE_PONG = 0x82;
+    public static final int TYPE_PMTUD = 0x83;
+    public static final int TYPE_PMTUD_REPLY = 0x84;
 
     /** Set in the type of packets that carry a link number. */
     static final int LINK_TYPE_BIT = 0x80;
@@ -44,7 +44,7 @@ class PacketFlyweight {
     int length;
 
     /** Lays the flyweight over {@code length} bytes; the buffer becomes big endian. */
-    final void wrap(ByteBuffer newBuffer, int newOffset, int newLength) {
+    public final void wrap(ByteBuffer newBuffer, int newOffset, int newLength) {
         buffer = newBuffer.order(ByteOrder.BIG_ENDIAN);
         offset = newOffset;
         length = newLength;
@@ -60,20 +60,20 @@ class PacketFlyweight {
     }
 
     /** Turns a request into its answer: only type and node change (knet-wire 1.4, 1.5). */
-    final void answer(int type, int node) {
+    public final void answer(int type, int node) {
         buffer.put(offset + TYPE_OFFSET, (byte) type);
         buffer.putShort(offset + NODE_OFFSET, (short) node);
     }
 
-    final int version() {
+    public final int version() {
         return unsignedByte(VERSION_OFFSET);
     }
 
-    final int type() {
+    public final int type() {
         return unsignedByte(TYPE_OFFSET);
     }
 
-    final int node() {
+    public final int node() {
         return unsignedShort(NODE_OFFSET);
     }
 
@@ -81,20 +81,20 @@ class PacketFlyweight {
         return (type() & LINK_TYPE_BIT) != 0;
     }
 
-    final int linkNumber() {
+    public final int linkNumber() {
         return unsignedByte(LINK_OFFSET);
     }
 
     /** What is wrong with the packet, or null; a constant, so that bad packets cost no memory. */
     @Nullable
-    String validate() {
+    public String validate() {
         if (length < SHORTEST_BYTES) {
             return "shorter than 7 bytes";
         }
         return version() == VERSION ? null : "version is not 1";
     }
 
-    final int unsignedByte(int at) {
+    public final int unsignedByte(int at) {
         return buffer.get(offset + at) & 0xff;
     }
 

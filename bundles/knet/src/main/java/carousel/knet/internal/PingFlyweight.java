@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * seconds and nanoseconds of a monotonic clock, eight bytes each. Nanoseconds leave the upper four bytes free, in which
  * Carousel nodes know each other (knet-wire 1.4).
  */
-final class PingFlyweight extends PacketFlyweight {
-    static final int TIME_OFFSET = 7;
+public final class PingFlyweight extends PacketFlyweight {
+    public static final int TIME_OFFSET = 7;
     static final int TIME_NANOS_OFFSET = TIME_OFFSET + Long.BYTES;
     static final int SEQUENCE_OFFSET = 23;
     static final int TIMED_OFFSET = 25;
-    static final int PING_BYTES = 26;
+    public static final int PING_BYTES = 26;
 
     /** In the four bytes from {@link #MARK_OFFSET} on: sent by a Carousel node. */
     static final int CAROUSEL_MARK = 'C' << 24 | 'r' << 16 | 's' << 8 | 'l';
@@ -27,7 +27,7 @@ final class PingFlyweight extends PacketFlyweight {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-    void putPing(int node, int linkNumber, long nanoTime, int sequence, boolean timed) {
+    public void putPing(int node, int linkNumber, long nanoTime, int sequence, boolean timed) {
         putHeader(TYPE_PING, node);
         buffer.put(offset + LINK_OFFSET, (byte) linkNumber);
         buffer.putLong(offset + TIME_OFFSET, Long.reverseBytes(Math.floorDiv(nanoTime, NANOS_PER_SECOND)));
@@ -36,11 +36,11 @@ final class PingFlyweight extends PacketFlyweight {
         buffer.put(offset + TIMED_OFFSET, (byte) (timed ? 1 : 0));
     }
 
-    long seconds() {
+    public long seconds() {
         return Long.reverseBytes(buffer.getLong(offset + TIME_OFFSET));
     }
 
-    long nanos() {
+    public long nanos() {
         return Integer.toUnsignedLong(Integer.reverseBytes(buffer.getInt(offset + TIME_NANOS_OFFSET)));
     }
 
@@ -59,18 +59,18 @@ final class PingFlyweight extends PacketFlyweight {
         return seconds() * NANOS_PER_SECOND + nanos();
     }
 
-    int sequence() {
+    public int sequence() {
         return unsignedShort(SEQUENCE_OFFSET);
     }
 
     /** Whether it is a heartbeat, not a ping that data sending forced (knet-wire 2.4). */
-    boolean isTimed() {
+    public boolean isTimed() {
         return unsignedByte(TIMED_OFFSET) != 0;
     }
 
     @Override
     @Nullable
-    String validate() {
+    public String validate() {
         String problem = super.validate();
         if (problem != null) {
             return problem;

@@ -9,29 +9,29 @@ import org.jspecify.annotations.Nullable;
  * 6 link | 7 size (2, the sender's byte order) | 9 zero bytes up to the size being tested
  * </pre>
  */
-final class PmtudFlyweight extends PacketFlyweight {
+public final class PmtudFlyweight extends PacketFlyweight {
     static final int SIZE_OFFSET = 7;
-    static final int PMTUD_BYTES = 9;
+    public static final int PMTUD_BYTES = 9;
 
     /**
      * Writes the header of a probe; the fill is the caller's.
      *
      * @param onWireBytes the size under test, IP header included
      */
-    void putProbe(int node, int linkNumber, int onWireBytes) {
+    public void putProbe(int node, int linkNumber, int onWireBytes) {
         putHeader(TYPE_PMTUD, node);
         buffer.put(offset + LINK_OFFSET, (byte) linkNumber);
         buffer.putShort(offset + SIZE_OFFSET, Short.reverseBytes((short) onWireBytes));
     }
 
     /** The size under test as {@link #putProbe} wrote it. */
-    int onWireBytes() {
+    public int onWireBytes() {
         return Short.reverseBytes(buffer.getShort(offset + SIZE_OFFSET)) & 0xffff;
     }
 
     @Override
     @Nullable
-    String validate() {
+    public String validate() {
         String problem = super.validate();
         if (problem != null) {
             return problem;

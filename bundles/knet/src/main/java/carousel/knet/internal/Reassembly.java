@@ -100,6 +100,14 @@ final class Reassembly {
         return count;
     }
 
+    int memoryBytes() {
+        int sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += at(i).memoryBytes();
+        }
+        return sum;
+    }
+
     private ReassemblyBuffer at(int index) {
         ReassemblyBuffer buffer = buffers[index];
         if (buffer == null) {

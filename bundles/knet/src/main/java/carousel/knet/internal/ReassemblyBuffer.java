@@ -42,6 +42,11 @@ final class ReassemblyBuffer {
         return bytes.capacity();
     }
 
+    /** Whether this fragment came already. */
+    boolean has(int fragmentNumber) {
+        return (received[fragmentNumber >> 6] & 1L << (fragmentNumber & 63)) != 0;
+    }
+
     boolean isComplete() {
         return receivedCount == fragmentCount;
     }
@@ -52,7 +57,7 @@ final class ReassemblyBuffer {
     }
 
     /**
-     * Takes a fragment; one that came before is ignored.
+     * Takes a fragment that did not come before.
      *
      * @return what is wrong with the fragment, or null. libknet 1.25 checks none of this (knet-wire 10.9)
      */
@@ -62,10 +67,6 @@ final class ReassemblyBuffer {
         int size = fragment.dataBytes();
         if (fragment.fragmentCount() != fragmentCount) {
             return "fragments disagree about their count";
-        }
-        long bit = 1L << (number & 63);
-        if ((received[number >> 6] & bit) != 0) {
-            return null;
         }
         boolean isLast = number == fragmentCount;
         if (!isLast && fragmentBytes != 0 && size != fragmentBytes) {
@@ -90,7 +91,7 @@ final class ReassemblyBuffer {
         int target = isLast && fragmentBytes == 0 ? 0 : (number - 1) * fragmentBytes;
         reserve(target + size);
         bytes.put(target, fragment.buffer, fragment.offset + DataFlyweight.DATA_OFFSET, size);
-        received[number >> 6] |= bit;
+        received[number >> 6] |= 1L << (number & 63);
         receivedCount++;
         lastArrival = arrival;
         return null;

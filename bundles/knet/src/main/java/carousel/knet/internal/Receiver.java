@@ -213,6 +213,9 @@ final class Receiver {
             }
             host.window.markSeenFragment(sequence);
             buffer = reassembly.begin(sequence, data.fragmentCount());
+        } else if (buffer.has(data.fragmentNumber())) {
+            counters.drop(DropReason.DUPLICATE);
+            return;
         }
         String problem = buffer.add(data, reassembly.nextArrival());
         if (problem != null) {

@@ -34,7 +34,7 @@ class ReassemblyTest {
         if (buffer == null) {
             buffer = reassembly.begin(fragment.sequence(), fragment.fragmentCount());
         }
-        return buffer.add(fragment, reassembly.nextArrival());
+        return buffer.has(fragment.fragmentNumber()) ? null : buffer.add(fragment, reassembly.nextArrival());
     }
 
     @Test

@@ -44,10 +44,6 @@ final class TestNode implements KnetListener {
         return new InetSocketAddress("10." + link + "." + (node >> 8) + "." + (node & 0xff), PORT);
     }
 
-    static InetSocketAddress ipv6Address(int node, int link) {
-        return new InetSocketAddress("fd00::" + link + ":" + Integer.toHexString(node), PORT);
-    }
-
     static LinkSettings link(int from, int to, int number, String transport, int priority) {
         return new LinkSettings(
                 number, transport, address(from, number), address(to, number), priority, 750, 1500, 2048, 2);
