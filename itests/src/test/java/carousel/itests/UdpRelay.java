@@ -1,0 +1,105 @@
+package carousel.itests;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.DatagramChannel;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Stands between the two hosts of a pair and looks at every packet; knet does not mind, for it looks at no source port. */
+final class UdpRelay implements AutoCloseable {
+    private static final int BUFFER_BYTES = 8 << 20;
+    private static final int MAX_PACKET_BYTES = 65_536;
+
+    private final DatagramChannel facingOurs;
+    private final DatagramChannel facingLibknet;
+    private final Thread toLibknet;
+    private final Thread toOurs;
+    private final AtomicLong packets = new AtomicLong();
+    private final AtomicLong clearPackets = new AtomicLong();
+
+    /**
+     * A relay.
+     *
+     * @param facingOurs the address that stands for libknet's
+     * @param facingLibknet the address that stands for ours
+     */
+    UdpRelay(InetSocketAddress facingOurs, InetSocketAddress facingLibknet, KnetPair pair) throws IOException {
+        this.facingOurs = open(facingOurs);
+        this.facingLibknet = open(facingLibknet);
+        toLibknet = start(this.facingOurs, this.facingLibknet, pair.address(KnetPair.LIBKNET, 0));
+        toOurs = start(this.facingLibknet, this.facingOurs, pair.address(KnetPair.OURS, 0));
+    }
+
+    private static DatagramChannel open(InetSocketAddress address) throws IOException {
+        return DatagramChannel.open()
+                .setOption(StandardSocketOptions.SO_RCVBUF, BUFFER_BYTES)
+                .setOption(StandardSocketOptions.SO_SNDBUF, BUFFER_BYTES)
+                .bind(address);
+    }
+
+    private Thread start(DatagramChannel from, DatagramChannel to, InetSocketAddress target) {
+        Thread thread = new Thread(() -> pump(from, to, target), "relay to " + target);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private void pump(DatagramChannel from, DatagramChannel to, InetSocketAddress target) {
+        ByteBuffer packet = ByteBuffer.allocateDirect(MAX_PACKET_BYTES);
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                from.receive(packet.clear());
+                packet.flip();
+                packets.incrementAndGet();
+                if (isClear(packet)) {
+                    clearPackets.incrementAndGet();
+                }
+                to.send(packet, target);
+            } catch (ClosedByInterruptException e) {
+                return;
+            } catch (IOException e) {
+                // too long, or nobody there: lost, as on any network
+                continue;
+            }
+        }
+    }
+
+    /** Whether it begins like a knet packet in clear; a sealed one does by chance once in some 10^10. */
+    private static boolean isClear(ByteBuffer packet) {
+        int type = packet.get(1) & 0xFF;
+        return packet.get(0) == 1
+                && (type == 0 || type >= 0x81 && type <= 0x84)
+                && packet.get(2) == 0
+                && (packet.get(3) == KnetPair.OURS || packet.get(3) == KnetPair.LIBKNET);
+    }
+
+    /** Where the other host is to be found. */
+    InetSocketAddress towards(int host) {
+        try {
+            return (InetSocketAddress) (host == KnetPair.LIBKNET ? facingOurs : facingLibknet).getLocalAddress();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    long packets() {
+        return packets.get();
+    }
+
+    long clearPackets() {
+        return clearPackets.get();
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        toLibknet.interrupt();
+        toOurs.interrupt();
+        toLibknet.join();
+        toOurs.join();
+        facingOurs.close();
+        facingLibknet.close();
+    }
+}
