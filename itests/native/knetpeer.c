@@ -18,7 +18,7 @@
  *   priority HOST LINK N
  *   acl HOST LINK accept|reject address|mask|range A B
  *   send TARGET FIRST COUNT SEED MIN MAX KIND   COUNT messages from number FIRST, KIND text or noise; TARGET 0: all
- *   flow TARGET INTERVAL_US SIZE FIRST       send without end in the background; "flow stop" answers the next number
+ *   flow TARGET INTERVAL_US SIZE FIRST       send without end in the background; "flow stop" and "flow position" answer the next number
  *   take                                     "ok N", then N lines "INDEX LENGTH CRC32": what was received since the last take
  *   count                                    messages received since the last take
  *   mtu                                      data MTU
@@ -107,7 +107,7 @@ static uint32_t make_message(unsigned char *m, unsigned target, uint32_t number,
     uint32_t size = min + next(&x) % (max - min + 1);
     uint32_t fill = next(&x);
     for (uint32_t k = 0; k < size; k++)
-        m[k] = noise ? (unsigned char)(next(&x) >> 8) : (unsigned char)(fill + k * 31);
+        m[k] = noise ? (unsigned char)(next(&x) >> 8) : (unsigned char)(fill + k % 16 * 31);
     m[0] = target;
     if (size >= 5)
         for (int k = 0; k < 4; k++)
@@ -277,8 +277,8 @@ static void do_send(char **w)
 
 static void do_flow(char **w)
 {
-    if (!strcmp(w[1], "stop")) {
-        flow.on = 0;
+    if (!w[2]) {
+        flow.on = flow.on && strcmp(w[1], "stop");
         printf("ok %u\n", flow.number);
         return;
     }

@@ -6,6 +6,7 @@ import carousel.api.knet.Knet;
 import carousel.api.knet.KnetFactory;
 import carousel.api.knet.KnetListener;
 import carousel.api.knet.KnetSettings;
+import carousel.api.knet.KnetStatistics;
 import carousel.api.knet.LinkStatus;
 import carousel.api.loop.EventLoop;
 import carousel.api.loop.LoopTimer;
@@ -152,6 +153,15 @@ final class CarouselPeer implements KnetListener, AutoCloseable {
                 .filter(status -> status.hostId() == hostId && status.linkNumber() == link)
                 .findFirst()
                 .orElseThrow());
+    }
+
+    boolean hasLink(int hostId, int link) {
+        return call(() ->
+                knet.links().stream().anyMatch(status -> status.hostId() == hostId && status.linkNumber() == link));
+    }
+
+    KnetStatistics statistics() {
+        return call(knet::statistics);
     }
 
     int dataMtuBytes() {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The link manager and a real libknet, in clear: data of every size, MTUs, sequence numbers, statistics. */
 class KnetLiveIT {
     /** Data MTU over the loopback device: what fits into 65535 bytes (knet-wire 5.2). */
-    private static final int LOOPBACK_DATA_MTU = 65_481;
+    static final int LOOPBACK_DATA_MTU = 65_481;
 
     private static final int LOOPBACK_DATA_MTU_IPV6 = 65_461;
 

@@ -66,7 +66,7 @@ record KnetMessages(int target, long first, int count, long seed, int minBytes, 
         message.clear().limit(size);
         for (int k = 0; k < size; k++) {
             x = noise ? next(x) : x;
-            message.put(k, (byte) (noise ? x >>> 41 : fill + k * 31L));
+            message.put(k, (byte) (noise ? x >>> 41 : fill + k % 16 * 31L));
         }
         message.put(0, (byte) target);
         if (size >= NUMBERED_BYTES) {

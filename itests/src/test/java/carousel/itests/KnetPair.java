@@ -13,8 +13,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Host 1, a link manager of ours, and host 2, a real libknet, over loopback addresses that nothing else uses. Change what is
@@ -49,6 +55,8 @@ final class KnetPair implements AutoCloseable {
     List<CryptoProvider> cryptos = CarouselPeer.cryptos();
     /** Model of the libknet side; cipher, hash and key are those of {@link #settings}. */
     String libknetModel = "openssl";
+    /** Whether libknet has to learn our address. */
+    boolean libknetDynamic;
     /** Where each side sends to instead of the other's address; null for the straight way. */
     UdpRelay relay;
 
@@ -85,7 +93,8 @@ final class KnetPair implements AutoCloseable {
 
     void addLibknetLink(int link) {
         InetSocketAddress remote = relay == null ? address(OURS, link) : relay.towards(OURS);
-        libknet.ask("link " + OURS + " " + link + " " + words(address(LIBKNET, link)) + " " + words(remote) + " "
+        libknet.ask("link " + OURS + " " + link + " " + words(address(LIBKNET, link)) + " "
+                + (libknetDynamic ? "dynamic 0" : words(remote)) + " "
                 + priority(link) + " " + PING_INTERVAL_MILLIS + " " + PING_TIMEOUT_MILLIS + " " + PONG_COUNT);
         libknet.ask("enable " + OURS + " " + link + " 1");
     }
@@ -151,10 +160,33 @@ final class KnetPair implements AutoCloseable {
         }
     }
 
-    private boolean isUp(int link) {
+    boolean isUp(int link) {
         return ours.status(LIBKNET, link).connected()
                 && libknet.status(OURS, link).is("connected")
                 && libknet.status(OURS, link).is("reachable");
+    }
+
+    /**
+     * Sends a message each way and waits until pings tell of it on every link: no ping that says "nothing sent yet" can arrive
+     * late then, and wipe the memory of what was seen (knet-wire 10, hazard 11).
+     */
+    void awaitSequenceNumbersKnown() throws InterruptedException {
+        checkOursToLibknet(KnetMessages.noise(0, 1, 5, 5));
+        checkLibknetToOurs(KnetMessages.noise(0, 1, 5, 5));
+        awaitPings();
+    }
+
+    /** Waits until each side told its newest sequence number on every link. */
+    void awaitPings() throws InterruptedException {
+        for (int link = 0; link < links; link++) {
+            int number = link;
+            long pings = libknet.status(OURS, link).get("rx_ping_packets");
+            long pongs = libknet.status(OURS, link).get("rx_pong_packets");
+            Await.until("pings on link " + link, PATIENCE, () -> {
+                LibknetPeer.Values status = libknet.status(OURS, number);
+                return status.get("rx_ping_packets") >= pings + 2 && status.get("rx_pong_packets") >= pongs + 2;
+            });
+        }
     }
 
     /** Waits until both sides found the same data MTU, and answers it. */
@@ -195,11 +227,45 @@ final class KnetPair implements AutoCloseable {
         }
     }
 
+    /** What is done with one of many pairs. */
+    interface Check {
+        void run(KnetPair pair) throws Exception;
+    }
+
+    /** Does the same with all pairs at once: most of the time is spent waiting. */
+    static void together(List<KnetPair> pairs, Check check) throws Exception {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            List<Callable<Void>> tasks = new ArrayList<>();
+            for (KnetPair pair : pairs) {
+                tasks.add(() -> {
+                    check.run(pair);
+                    return null;
+                });
+            }
+            List<Future<Void>> done = threads.invokeAll(tasks);
+            for (int i = 0; i < done.size(); i++) {
+                try {
+                    done.get(i).get();
+                } catch (ExecutionException e) {
+                    throw new AssertionError(pairs.get(i) + ": " + e.getCause().getMessage(), e.getCause());
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
     /** A key that is the same in every run. */
     static byte[] key(int seed) {
         byte[] key = new byte[CryptoSettings.MIN_KEY_BYTES + seed % 100];
         new Random(seed).nextBytes(key);
         return key;
+    }
+
+    @Override
+    public String toString() {
+        return settings.crypto() + " " + policy;
     }
 
     @Override
