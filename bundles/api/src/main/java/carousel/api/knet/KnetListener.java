@@ -14,6 +14,22 @@ public interface KnetListener {
      */
     void received(int sourceHostId, ByteBuffer message);
 
+    /**
+     * Whether a message from the network is for this node at all, the receiving half of libknet's destination filter
+     * (knet-wire 3.6). One that is refused is dropped and counted as {@link DropReason#FILTERED}.
+     *
+     * @param message its bytes between position and limit; valid only during the call, to be left as it is
+     */
+    default boolean accepts(int sourceHostId, ByteBuffer message) {
+        return true;
+    }
+
     /** A host's first link came up or its last went down. */
     void reachabilityChanged(int hostId, boolean reachable);
+
+    /** A link came up or went down. */
+    default void linkChanged(int hostId, int linkNumber, boolean connected) {}
+
+    /** The fragment size for all destinations changed ({@link Knet#dataMtuBytes}). */
+    default void dataMtuChanged(int newDataMtuBytes) {}
 }

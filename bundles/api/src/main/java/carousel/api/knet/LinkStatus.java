@@ -8,19 +8,18 @@ package carousel.api.knet;
  * @param linkNumber 0 to 7
  * @param transport the transport's name, {@code loopback} for this node
  * @param localAddress address and port, empty for loopback
- * @param remoteAddress address and port, empty for loopback
- * @param enabled whether a transport carries it
+ * @param remoteAddress address and port, empty for loopback and for a dynamic link whose peer was not heard yet
+ * @param enabled whether it is switched on and a transport carries it
  * @param connected whether the heartbeat says it is up
+ * @param dynamicConnected whether it is dynamic and its peer's address is known
  * @param active whether the policy sends data on it now
  * @param priority its priority
  * @param latencyMicros running mean of the round trip, 0 before the first pong
+ * @param lastPongNanos when the last pong came, by the clock of the node's loop; 0 for none since the link was last down
  * @param dataMtuBytes data bytes per packet on this link
- * @param txDataPackets data packets sent
- * @param txDataBytes their bytes on the wire, without IP and transport headers
- * @param rxDataPackets data packets received
- * @param rxDataBytes their bytes, opened
- * @param upCount how often it came up
- * @param downCount how often it went down
+ * @param overheadBytes bytes of a full packet that are no data: IP, transport, longest knet header, salt and HMAC; 0 before the
+ *     path MTU is known
+ * @param statistics its counters
  */
 public record LinkStatus(
         int hostId,
@@ -31,13 +30,11 @@ public record LinkStatus(
         String remoteAddress,
         boolean enabled,
         boolean connected,
+        boolean dynamicConnected,
         boolean active,
         int priority,
         long latencyMicros,
+        long lastPongNanos,
         int dataMtuBytes,
-        long txDataPackets,
-        long txDataBytes,
-        long rxDataPackets,
-        long rxDataBytes,
-        int upCount,
-        int downCount) {}
+        int overheadBytes,
+        LinkStatistics statistics) {}

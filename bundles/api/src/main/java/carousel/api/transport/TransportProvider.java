@@ -26,8 +26,11 @@ public interface TransportProvider {
      *
      * @param loop the node's loop; the listener is called on it
      * @param local address and port to bind; the address need not exist yet
+     * @param settings what else matters to the packets; the same for as long as the endpoint is open
      * @param listener told of packets and failures until the endpoint is closed
      * @throws IOException when the address cannot be used; the message names it
      */
-    TransportEndpoint open(EventLoop loop, InetSocketAddress local, TransportListener listener) throws IOException;
+    TransportEndpoint open(
+            EventLoop loop, InetSocketAddress local, TransportSettings settings, TransportListener listener)
+            throws IOException;
 }

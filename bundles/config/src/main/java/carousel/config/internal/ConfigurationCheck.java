@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,13 @@ final class ConfigurationCheck {
                 keys.published(),
                 keys.text("totem.cluster_name", ""),
                 timers.settings(localNodeId, warnings),
-                new KnetSettings(localNodeId, policy, pmtudIntervalMillis(), manualMtuBytes(), compression(), crypto),
+                KnetSettings.defaults(localNodeId)
+                        .withPolicy(policy)
+                        .withPathMtu(pmtudIntervalMillis(), manualMtuBytes())
+                        .withAccessLists(!"no".equals(keys.text("totem.block_unlisted_ips", "yes")))
+                        .withIpDscp(ipDscp())
+                        .withCompression(compression())
+                        .withCrypto(crypto),
                 links.settings(linkNumbers, timers.tokenMillis, warnings),
                 configurations,
                 localIndex,
@@ -132,6 +139,17 @@ final class ConfigurationCheck {
             return 0;
         }
         return configured;
+    }
+
+    private int ipDscp() {
+        String configured = keys.text("totem.ip_dscp", "0");
+        OptionalInt codePoint = CodePoint.parse(configured);
+        if (codePoint.isEmpty()) {
+            // 3.1.7 takes anything here, so it is no reason to refuse the file
+            warnings.add("totem.ip_dscp is \"" + configured
+                    + "\", expected 0 to 63, cs0 to cs7, af11 to af43, or ef; the default is used.");
+        }
+        return codePoint.orElse(0);
     }
 
     private @Nullable CompressionSettings compression() {

@@ -6,8 +6,10 @@ import static carousel.config.internal.Verdicts.node;
 import static carousel.config.internal.Verdicts.nodelist;
 import static carousel.config.internal.Verdicts.totem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.api.config.ClusterConfiguration;
 import carousel.api.config.InterfaceConfiguration;
@@ -156,8 +158,34 @@ class SettingsTest {
                         + NODES)
                 .knet();
         assertEquals(
-                new KnetSettings(1, LinkPolicy.ACTIVE, 60_000, 1400, new CompressionSettings("zstd", 1, -5), null),
+                KnetSettings.defaults(1)
+                        .withPolicy(LinkPolicy.ACTIVE)
+                        .withPathMtu(60_000, 1400)
+                        .withCompression(new CompressionSettings("zstd", 1, -5)),
                 knet);
+    }
+
+    @Test
+    void ipDscpIsANumberOrAName() throws Exception {
+        for (String[] pair : new String[][] {{"46", "46"}, {"EF", "46"}, {"cs6", "48"}, {"af43", "38"}, {"0", "0"}}) {
+            KnetSettings knet =
+                    reading.read(totem("ip_dscp: " + pair[0]) + NODES).knet();
+            assertEquals(Integer.parseInt(pair[1]), knet.ipDscp(), pair[0]);
+        }
+        for (String bad : new String[] {"64", "af14", "low", "cs8", "-1"}) {
+            ClusterConfiguration read = reading.read(totem("ip_dscp: " + bad) + NODES);
+            assertEquals(0, read.knet().ipDscp(), bad);
+            assertEquals(
+                    List.of("totem.ip_dscp is \"" + bad
+                            + "\", expected 0 to 63, cs0 to cs7, af11 to af43, or ef; the default is used."),
+                    read.warnings());
+        }
+    }
+
+    @Test
+    void blockUnlistedIpsSwitchesAccessListsOff() throws Exception {
+        assertTrue(reading.read(totem("block_unlisted_ips: yes") + NODES).knet().accessLists());
+        assertFalse(reading.read(totem("block_unlisted_ips: no") + NODES).knet().accessLists());
     }
 
     @Test

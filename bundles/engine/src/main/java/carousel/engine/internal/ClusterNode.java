@@ -216,6 +216,11 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
     }
 
     @Override
+    public boolean accepts(int sourceHostId, ByteBuffer message) {
+        return TotemTarget.isFor(nodeId(), message);
+    }
+
+    @Override
     public void reachabilityChanged(int hostId, boolean reachable) {
         // The ring finds members by their messages and misses them by the token; Corosync does not use this either.
     }

@@ -1,15 +1,20 @@
 package carousel.engine.internal;
 
+import carousel.api.crypto.CryptoSettings;
+import carousel.api.knet.AccessRule;
+import carousel.api.knet.CompressionSettings;
 import carousel.api.knet.Knet;
 import carousel.api.knet.KnetFactory;
 import carousel.api.knet.KnetListener;
 import carousel.api.knet.KnetSettings;
 import carousel.api.knet.KnetStatistics;
+import carousel.api.knet.LinkPolicy;
 import carousel.api.knet.LinkSettings;
 import carousel.api.knet.LinkStatus;
 import carousel.api.loop.EventLoop;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Links that write down what they are asked. */
 final class FakeKnet implements Knet, KnetFactory {
@@ -49,6 +54,61 @@ final class FakeKnet implements Knet, KnetFactory {
     }
 
     @Override
+    public void updateLink(int hostId, LinkSettings settings) {
+        log.add("update link " + hostId + " " + settings.linkNumber());
+    }
+
+    @Override
+    public void setLinkEnabled(int hostId, int linkNumber, boolean enabled) {
+        log.add("enable link " + hostId + " " + linkNumber + " " + enabled);
+    }
+
+    @Override
+    public void setAccessLists(boolean enabled) {
+        log.add("access lists " + enabled);
+    }
+
+    @Override
+    public void setAccessList(int hostId, int linkNumber, List<AccessRule> rules) {
+        log.add("access list " + hostId + " " + linkNumber + " " + rules);
+    }
+
+    @Override
+    public void setPolicy(LinkPolicy policy) {
+        log.add("policy " + policy);
+    }
+
+    @Override
+    public void setPathMtu(long intervalMillis, int manualMtuBytes) {
+        log.add("path mtu " + intervalMillis + " " + manualMtuBytes);
+    }
+
+    @Override
+    public void setCompression(@Nullable CompressionSettings settings) {
+        log.add("compression " + settings);
+    }
+
+    @Override
+    public void setCrypto(int slot, @Nullable CryptoSettings settings) {
+        log.add("crypto " + slot + " " + settings);
+    }
+
+    @Override
+    public void useCrypto(int slot) {
+        log.add("use crypto " + slot);
+    }
+
+    @Override
+    public void setClearTrafficAllowed(boolean allowed) {
+        log.add("clear traffic " + allowed);
+    }
+
+    @Override
+    public void clearStatistics() {
+        log.add("clear statistics");
+    }
+
+    @Override
     public void broadcast(ByteBuffer message, boolean loopback) {
         log.add("broadcast " + loopback);
     }
@@ -70,7 +130,7 @@ final class FakeKnet implements Knet, KnetFactory {
 
     @Override
     public KnetStatistics statistics() {
-        return new KnetStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        return KnetStatistics.NONE;
     }
 
     @Override

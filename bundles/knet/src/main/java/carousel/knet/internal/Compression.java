@@ -5,6 +5,7 @@ import carousel.api.compression.Compressor;
 import carousel.api.compression.Decompressor;
 import carousel.api.knet.CompressionSettings;
 import carousel.api.knet.Knet;
+import carousel.api.loop.EventLoop;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +20,17 @@ final class Compression {
     /** The number of an uncompressed message. */
     static final int NONE = 0;
 
+    /** The number of zstd, the model that a libknet may not survive (knet-wire 10.2). */
+    static final int ZSTD = 7;
+
     private static final int MAX_MODEL_NUMBER = 255;
     private static final int DEFAULT_THRESHOLD_BYTES = 100;
     private static final Logger LOG = LoggerFactory.getLogger("KNET");
 
-    private final @Nullable CompressionSettings settings;
+    private final EventLoop loop;
     private final HandleCounters counters;
-    private final int thresholdBytes;
+    private @Nullable CompressionSettings settings;
+    private List<CompressionProvider> available = List.of();
 
     private @Nullable CompressionProvider transmitProvider;
     private @Nullable Compressor compressor;
@@ -33,30 +38,62 @@ final class Compression {
     private int usedModelNumber = NONE;
     private boolean absenceTold;
     private boolean failureTold;
+    private boolean heldBackTold;
 
     private final @Nullable CompressionProvider[] providers = new @Nullable CompressionProvider[MAX_MODEL_NUMBER + 1];
     private final @Nullable Decompressor[] decompressors = new @Nullable Decompressor[MAX_MODEL_NUMBER + 1];
     private @Nullable ByteBuffer decompressed;
 
-    Compression(@Nullable CompressionSettings settings, HandleCounters counters) {
+    Compression(EventLoop loop, @Nullable CompressionSettings settings, HandleCounters counters) {
+        this.loop = loop;
         this.settings = settings;
         this.counters = counters;
-        this.thresholdBytes = settings == null || settings.thresholdBytes() == 0
-                ? DEFAULT_THRESHOLD_BYTES
-                : settings.thresholdBytes();
+    }
+
+    /**
+     * Changes the model for outgoing messages, or ends their compression.
+     *
+     * @throws IllegalArgumentException when the model is there and refuses the level; nothing changes then
+     */
+    void configure(@Nullable CompressionSettings wanted) {
+        CompressionProvider provider = wanted == null ? null : bestFor(wanted);
+        Compressor encoder = wanted == null || provider == null ? null : provider.newCompressor(wanted.level());
+        closeCompressor();
+        settings = wanted;
+        transmitProvider = provider;
+        compressor = encoder;
+        failureTold = false;
+        heldBackTold = false;
+        if (wanted != null) {
+            tellAbsence(wanted, provider);
+        }
+    }
+
+    /** The number of the model that outgoing messages are compressed with now, {@link #NONE} without one. */
+    int transmitModelNumber() {
+        CompressionProvider provider = transmitProvider;
+        return provider == null || compressor == null ? NONE : provider.modelNumber();
     }
 
     /**
      * Compresses a message if that is configured, possible and of use.
      *
+     * @param isWelcome whether all who get it can take the model
      * @return the message itself, or a buffer that is valid until the next call; {@link #usedModelNumber} tells which
      */
-    ByteBuffer compress(ByteBuffer message) {
+    ByteBuffer compress(ByteBuffer message, boolean isWelcome) {
         usedModelNumber = NONE;
-        if (settings == null) {
+        CompressionSettings configured = settings;
+        if (configured == null) {
+            return message;
+        }
+        if (!isWelcome) {
+            tellHeldBack(configured);
+            counters.txUncompressedPackets++;
             return message;
         }
         int length = message.remaining();
+        int thresholdBytes = configured.thresholdBytes() == 0 ? DEFAULT_THRESHOLD_BYTES : configured.thresholdBytes();
         Compressor encoder = compressor;
         CompressionProvider provider = transmitProvider;
         if (encoder != null && provider != null && length > thresholdBytes) {
@@ -94,6 +131,7 @@ final class Compression {
             decompressed = target;
         }
         target.clear();
+        long begin = loop.nanoTime();
         try {
             Decompressor decoder = decompressor(modelNumber);
             if (decoder == null || !decoder.decompress(message, target)) {
@@ -103,12 +141,17 @@ final class Compression {
             tellFailure("decompress", e);
             return null;
         }
+        target.flip();
+        counters.rxCompressTime.add(loop.nanoTime() - begin, 1);
         counters.rxCompressedPackets++;
-        return target.flip();
+        counters.rxCompressedSizeBytes += message.remaining();
+        counters.rxCompressedOriginalBytes += target.remaining();
+        return target;
     }
 
     /** Takes the providers that are there now, the best first. Those in use that are still the best stay undisturbed. */
-    void useProviders(List<CompressionProvider> available) {
+    void useProviders(List<CompressionProvider> providersNow) {
+        available = providersNow;
         for (int number = 1; number <= MAX_MODEL_NUMBER; number++) {
             CompressionProvider best = null;
             for (CompressionProvider candidate : available) {
@@ -122,7 +165,7 @@ final class Compression {
             }
         }
         if (settings != null) {
-            useTransmitProvider(settings, available);
+            useTransmitProvider(settings);
         }
     }
 
@@ -133,17 +176,34 @@ final class Compression {
         }
     }
 
-    private void useTransmitProvider(CompressionSettings wanted, List<CompressionProvider> available) {
-        CompressionProvider best = null;
+    private @Nullable CompressionProvider bestFor(CompressionSettings wanted) {
         for (CompressionProvider candidate : available) {
-            if (best == null && candidate.model().equals(wanted.model())) {
-                best = candidate;
+            if (candidate.model().equals(wanted.model())) {
+                return candidate;
             }
         }
+        return null;
+    }
+
+    private void tellAbsence(CompressionSettings wanted, @Nullable CompressionProvider best) {
         if (best == null && !absenceTold) {
             LOG.warn("compress: No provider for model {}: messages are sent uncompressed", wanted.model());
         }
         absenceTold = best == null;
+    }
+
+    private void tellHeldBack(CompressionSettings wanted) {
+        if (!heldBackTold) {
+            LOG.info(
+                    "compress: Messages go uncompressed until every peer has shown that {} does it no harm",
+                    wanted.model());
+            heldBackTold = true;
+        }
+    }
+
+    private void useTransmitProvider(CompressionSettings wanted) {
+        CompressionProvider best = bestFor(wanted);
+        tellAbsence(wanted, best);
         if (best == transmitProvider) {
             return;
         }
@@ -165,8 +225,11 @@ final class Compression {
     }
 
     private boolean compress(Compressor encoder, ByteBuffer message, ByteBuffer target) {
+        long begin = loop.nanoTime();
         try {
-            return encoder.compress(message, target);
+            boolean isShorter = encoder.compress(message, target);
+            counters.txCompressTime.add(loop.nanoTime() - begin, 1);
+            return isShorter;
         } catch (RuntimeException e) {
             tellFailure("compress", e);
             return false;

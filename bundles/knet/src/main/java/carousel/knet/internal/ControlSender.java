@@ -1,7 +1,10 @@
 package carousel.knet.internal;
 
+import carousel.api.knet.DropReason;
+import carousel.api.knet.Knet;
 import carousel.api.loop.EventLoop;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** Sends everything that is not data: pings, pongs, probes and replies. */
 final class ControlSender {
@@ -38,13 +41,14 @@ final class ControlSender {
         plain.clear().limit(PingFlyweight.PING_BYTES);
         ping.wrap(plain, 0, PingFlyweight.PING_BYTES);
         ping.putPing(nodeId, link.number, loop.nanoTime(), sequence.last(), timed);
-        send(link, plain, sealed);
+        ping.putCarouselMark();
+        send(link, plain, sealed, link.counters.ping);
     }
 
     /** The pings that go before every 8191st packet (knet-wire 2.4). */
     void pingEverybodyUntimed() {
         for (Host host : hosts.all()) {
-            for (int number = 0; number < Host.MAX_LINKS; number++) {
+            for (int number = 0; number < Knet.MAX_LINKS; number++) {
                 Link link = host.link(number);
                 if (link != null && link.isEnabled()) {
                     ping(link, false);
@@ -54,11 +58,12 @@ final class ControlSender {
     }
 
     void pong(Link link, PingFlyweight request) {
-        answer(link, request, PacketFlyweight.TYPE_PONG, PingFlyweight.PING_BYTES);
+        answer(link, request, PacketFlyweight.TYPE_PONG, PingFlyweight.PING_BYTES, link.counters.pong);
     }
 
     void pmtudReply(Link link, PmtudFlyweight request) {
-        answer(link, request, PacketFlyweight.TYPE_PMTUD_REPLY, PmtudFlyweight.PMTUD_BYTES);
+        // libknet counts probes only
+        answer(link, request, PacketFlyweight.TYPE_PMTUD_REPLY, PmtudFlyweight.PMTUD_BYTES, null);
     }
 
     /**
@@ -74,19 +79,19 @@ final class ControlSender {
         ByteBuffer target = crypto.isTransmitSealed()
                 ? ByteBuffer.allocate(crypto.overhead().sealedBytes(plainBytes))
                 : packet;
-        send(link, packet, target);
+        send(link, packet, target, link.counters.pathMtu);
     }
 
-    private void answer(Link link, PacketFlyweight request, int type, int bytes) {
+    private void answer(Link link, PacketFlyweight request, int type, int bytes, @Nullable TrafficCounter counter) {
         plain.clear();
         plain.put(0, request.buffer, request.offset, bytes);
         plain.limit(bytes);
         ping.wrap(plain, 0, bytes);
         ping.answer(type, nodeId);
-        send(link, plain, sealed);
+        send(link, plain, sealed, counter);
     }
 
-    private void send(Link link, ByteBuffer packet, ByteBuffer sealTarget) {
+    private void send(Link link, ByteBuffer packet, ByteBuffer sealTarget, @Nullable TrafficCounter counter) {
         if (!link.isEnabled()) {
             return;
         }
@@ -94,10 +99,14 @@ final class ControlSender {
         if (crypto.isTransmitSealed()) {
             sealTarget.clear();
             if (!crypto.seal(packet, sealTarget)) {
-                counters.txDroppedNoCrypto++;
+                counters.drop(DropReason.NO_CRYPTO);
                 return;
             }
+            counters.txCryptPackets++;
             outgoing = sealTarget.flip();
+        }
+        if (counter != null) {
+            counter.sent(1, outgoing.remaining());
         }
         link.send(outgoing, outgoing.remaining());
     }

@@ -20,6 +20,7 @@ final class CryptoSlot {
     private CryptoOverhead overhead = CryptoOverhead.CLEAR;
     private boolean absenceTold;
     private boolean failureTold;
+    private String refusal = "No provider is there.";
 
     CryptoSlot(CryptoSettings settings) {
         this.settings = settings;
@@ -27,6 +28,11 @@ final class CryptoSlot {
 
     boolean isReady() {
         return packetCrypto != null;
+    }
+
+    /** What the last provider that refused the settings said. */
+    String refusal() {
+        return refusal;
     }
 
     CryptoOverhead overhead() {
@@ -100,7 +106,8 @@ final class CryptoSlot {
             LOG.info("crypto: {} is done by model {}", settings, candidate.model());
             return true;
         } catch (RuntimeException e) {
-            LOG.error("crypto: Model {} refused {}: {}", candidate.model(), settings, e.getMessage());
+            refusal = "Crypto model " + candidate.model() + " refused " + settings + ": " + e.getMessage();
+            LOG.error("crypto: {}", refusal);
             return false;
         }
     }

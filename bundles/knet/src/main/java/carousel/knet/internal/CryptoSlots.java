@@ -2,33 +2,66 @@ package carousel.knet.internal;
 
 import carousel.api.crypto.CryptoProvider;
 import carousel.api.crypto.CryptoSettings;
+import carousel.api.knet.Knet;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The crypto configurations of a handle and the one that outgoing packets use (knet-wire 2.6). As soon as one slot is
- * filled clear traffic is refused, as Corosync has it.
- */
+/** The crypto configurations of a handle and the one that outgoing packets use (knet-wire 2.6). */
 final class CryptoSlots {
-    /** Slot number that stands for clear traffic. */
-    static final int CLEAR = 0;
+    /** By slot number; {@link Knet#CLEAR} stays empty. */
+    private final @Nullable CryptoSlot[] slots = new @Nullable CryptoSlot[Knet.CRYPTO_SLOTS + 1];
 
-    private static final int SLOTS = 2;
+    private List<CryptoProvider> providers = List.of();
+    private int transmitSlot = Knet.CLEAR;
+    private boolean clearAllowed = true;
 
-    /** By slot number; {@link #CLEAR} stays empty. */
-    private final @Nullable CryptoSlot[] slots = new @Nullable CryptoSlot[SLOTS + 1];
-
-    private int transmitSlot = CLEAR;
-
-    /** Fills a slot, 1 or 2. */
-    void configure(int slotNumber, CryptoSettings settings) {
-        slots[slotNumber] = new CryptoSlot(settings);
+    /**
+     * Fills a slot, 1 or 2, or empties it.
+     *
+     * @throws IllegalStateException when outgoing packets use it
+     * @throws IllegalArgumentException when there is no such slot, or all providers refuse the settings
+     */
+    void configure(int slotNumber, @Nullable CryptoSettings settings) {
+        SettingsCheck.checkRange("slot", slotNumber, 1, Knet.CRYPTO_SLOTS);
+        if (slotNumber == transmitSlot) {
+            throw new IllegalStateException("Crypto slot " + slotNumber + " is in use; choose another one first.");
+        }
+        CryptoSlot filled = null;
+        if (settings != null) {
+            filled = new CryptoSlot(settings);
+            filled.useProviders(providers);
+            if (!providers.isEmpty() && !filled.isReady()) {
+                throw new IllegalArgumentException(filled.refusal());
+            }
+        }
+        CryptoSlot before = slots[slotNumber];
+        slots[slotNumber] = filled;
+        if (before != null) {
+            before.close();
+        }
     }
 
-    /** Chooses the slot for outgoing packets. */
+    /**
+     * Chooses the slot for outgoing packets.
+     *
+     * @throws IllegalArgumentException when there is no such slot, or it is empty
+     */
     void useForTransmit(int slotNumber) {
+        SettingsCheck.checkRange("slot", slotNumber, Knet.CLEAR, Knet.CRYPTO_SLOTS);
+        if (slotNumber != Knet.CLEAR && slots[slotNumber] == null) {
+            throw new IllegalArgumentException("Crypto slot " + slotNumber + " is empty; fill it first.");
+        }
         transmitSlot = slotNumber;
+    }
+
+    void allowClear(boolean allowed) {
+        clearAllowed = allowed;
+    }
+
+    /** Whether a packet that no slot opens is taken for a clear one. */
+    boolean isClearAllowed() {
+        return clearAllowed;
     }
 
     /** Whether incoming packets have to be opened. */
@@ -83,10 +116,11 @@ final class CryptoSlots {
     }
 
     /** Hands on the providers that are there now, the best first. */
-    void useProviders(List<CryptoProvider> providers) {
+    void useProviders(List<CryptoProvider> available) {
+        providers = available;
         for (CryptoSlot slot : slots) {
             if (slot != null) {
-                slot.useProviders(providers);
+                slot.useProviders(available);
             }
         }
     }

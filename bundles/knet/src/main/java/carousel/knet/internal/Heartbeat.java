@@ -1,5 +1,6 @@
 package carousel.knet.internal;
 
+import carousel.api.knet.Knet;
 import carousel.api.loop.EventLoop;
 import carousel.api.loop.LoopTimer;
 import carousel.api.transport.TransportLink;
@@ -43,7 +44,7 @@ final class Heartbeat {
         }
         long now = loop.nanoTime();
         for (Host host : hosts.all()) {
-            for (int number = 0; number < Host.MAX_LINKS; number++) {
+            for (int number = 0; number < Knet.MAX_LINKS; number++) {
                 Link link = host.link(number);
                 if (link != null) {
                     check(link, now, adjust);
@@ -54,7 +55,7 @@ final class Heartbeat {
 
     private void check(Link link, long now, boolean adjust) {
         TransportLink transportLink = link.transportLink();
-        if (transportLink == null) {
+        if (transportLink == null || !link.isSwitchedOn()) {
             return;
         }
         if (!transportLink.isConnected() || link.reportedUnreachable) {

@@ -1,13 +1,12 @@
 package carousel.knet.internal;
 
+import carousel.api.knet.Knet;
 import carousel.api.knet.LinkPolicy;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /** A peer: its links, those of them that carry data now, and what was received from it. */
 final class Host {
-    static final int MAX_LINKS = 8;
-
     /** A ping that was sent up to so long before the newest one is late; any further back the peer's clock began anew. */
     private static final long LATE_PING_NANOS = 10_000_000_000L;
 
@@ -16,8 +15,8 @@ final class Host {
     final DuplicateWindow window = new DuplicateWindow();
     final Reassembly reassembly;
 
-    private final @Nullable Link[] links = new @Nullable Link[MAX_LINKS];
-    private final @Nullable Link[] active = new @Nullable Link[MAX_LINKS];
+    private final @Nullable Link[] links = new @Nullable Link[Knet.MAX_LINKS];
+    private final @Nullable Link[] active = new @Nullable Link[Knet.MAX_LINKS];
     private int activeCount;
 
     private int lastTimedSequence;
@@ -25,11 +24,13 @@ final class Host {
     private boolean dataSinceUntimedPing;
     private boolean pinged;
     private long newestPingNanos;
+    private boolean isCarousel;
+    private int lastCompressModel;
 
-    Host(int id, String name, ReassemblyPool pool) {
+    Host(int id, String name, ReassemblyPool pool, HandleCounters counters) {
         this.id = id;
         this.name = name;
-        this.reassembly = new Reassembly(pool);
+        this.reassembly = new Reassembly(pool, counters);
     }
 
     @Nullable
@@ -45,7 +46,7 @@ final class Host {
     @Nullable
     Link linkFrom(InetAddress source) {
         for (Link link : links) {
-            if (link != null && link.remoteAddress.equals(source)) {
+            if (link != null && link.isFrom(source)) {
                 return link;
             }
         }
@@ -86,11 +87,11 @@ final class Host {
             Link best = active[0];
             if (policy != LinkPolicy.PASSIVE || activeCount == 0 || best == null) {
                 active[activeCount++] = link;
-            } else if (link.settings.priority() > best.settings.priority()) {
+            } else if (link.settings().priority() > best.settings().priority()) {
                 active[0] = link;
             }
         }
-        for (int i = activeCount; i < MAX_LINKS; i++) {
+        for (int i = activeCount; i < Knet.MAX_LINKS; i++) {
             active[i] = null;
         }
     }
@@ -111,8 +112,10 @@ final class Host {
      * Follows the numbers in a ping, which tell of a restarted peer (knet-wire 3.7).
      *
      * @param sentNanos the peer's clock in the ping
+     * @param fromCarousel whether the ping bears Carousel's mark
      */
-    void pingReceived(int sequence, boolean timed, long sentNanos) {
+    void pingReceived(int sequence, boolean timed, long sentNanos, boolean fromCarousel) {
+        isCarousel = fromCarousel;
         if (isLate(sentNanos)) {
             return;
         }
@@ -151,10 +154,25 @@ final class Host {
         return false;
     }
 
+    /** A compressed message of this model was received whole. */
+    void compressedReceived(int model) {
+        lastCompressModel = model;
+    }
+
+    /**
+     * Whether a message compressed with this model does the peer no harm. A libknet that gets zstd while it is configured for
+     * another model or none dies (knet-wire 10.2): it has to show first that zstd is its own.
+     */
+    boolean canReceive(int model) {
+        return model != Compression.ZSTD || isCarousel || lastCompressModel == Compression.ZSTD;
+    }
+
     /** The peer is gone: what comes next may be of another life. */
     void forget() {
         wipe(0);
         pinged = false;
+        isCarousel = false;
+        lastCompressModel = Compression.NONE;
     }
 
     /** Forgets what was received. */

@@ -1,10 +1,13 @@
 package carousel.knet.internal;
 
 import carousel.api.crypto.CryptoSettings;
+import carousel.api.knet.AccessRule;
+import carousel.api.knet.CompressionSettings;
 import carousel.api.knet.Knet;
 import carousel.api.knet.KnetListener;
 import carousel.api.knet.KnetSettings;
 import carousel.api.knet.KnetStatistics;
+import carousel.api.knet.LinkPolicy;
 import carousel.api.knet.LinkSettings;
 import carousel.api.knet.LinkStatus;
 import carousel.api.loop.EventLoop;
@@ -12,14 +15,14 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A link manager: puts the parts together and keeps the list of hosts and links. Of the loop only. */
 final class KnetHandle implements Knet {
-    private static final long NANOS_PER_MILLI = 1_000_000;
-
-    private final KnetSettings settings;
+    private final int nodeId;
+    private final CurrentSettings settings;
     private final EventLoop loop;
     private final Consumer<KnetHandle> whenClosed;
     private final HandleCounters counters = new HandleCounters();
@@ -36,22 +39,24 @@ final class KnetHandle implements Knet {
     private boolean closed;
 
     KnetHandle(KnetSettings settings, EventLoop loop, KnetListener listener, Consumer<KnetHandle> whenClosed) {
-        SettingsCheck.check(settings);
-        this.settings = settings;
+        this.nodeId = settings.hostId();
+        this.settings = new CurrentSettings(settings);
         this.loop = loop;
         this.whenClosed = whenClosed;
         CryptoSettings cryptoSettings = settings.crypto();
         if (cryptoSettings != null) {
             crypto.configure(1, cryptoSettings);
             crypto.useForTransmit(1);
+            crypto.allowClear(false);
         }
         SequenceNumbers sequence = new SequenceNumbers();
-        compression = new Compression(settings.compression(), counters);
-        linkStates = new LinkStates(settings, hosts, crypto, listener);
-        control = new ControlSender(settings.hostId(), loop, hosts, sequence, crypto, counters);
-        loopback = new Loopback(settings.hostId(), loop, listener);
+        compression = new Compression(loop, settings.compression(), counters);
+        linkStates = new LinkStates(loop, this.settings, hosts, crypto, listener);
+        control = new ControlSender(nodeId, loop, hosts, sequence, crypto, counters);
+        loopback = new Loopback(nodeId, loop, listener);
         transmitter = new Transmitter(
-                settings.policy(),
+                loop,
+                this.settings,
                 hosts,
                 linkStates,
                 sequence,
@@ -59,10 +64,10 @@ final class KnetHandle implements Knet {
                 crypto,
                 control,
                 counters,
-                new FragmentWriter(settings.hostId(), crypto));
-        Receiver receiver =
-                new Receiver(loop, hosts, linkStates, control, crypto, compression, pool, counters, listener);
-        endpoints = new Endpoints(loop, receiver, linkStates, crypto);
+                new FragmentWriter(nodeId, crypto));
+        Receiver receiver = new Receiver(
+                loop, this.settings, hosts, linkStates, control, crypto, compression, pool, counters, listener);
+        endpoints = new Endpoints(loop, receiver, linkStates, crypto, settings.ipDscp());
         heartbeat = new Heartbeat(loop, hosts, linkStates, control);
     }
 
@@ -83,7 +88,7 @@ final class KnetHandle implements Knet {
         CryptoOverhead before = crypto.overhead();
         crypto.useProviders(providers.cryptos());
         if (!crypto.overhead().equals(before)) {
-            linkStates.overheadChanged();
+            linkStates.searchMtusAnew();
         }
         endpoints.useProviders(providers.transports());
     }
@@ -96,13 +101,13 @@ final class KnetHandle implements Knet {
     public void addHost(int hostId, String name) {
         checkOpen();
         SettingsCheck.checkHostId(hostId);
-        if (hostId == settings.hostId()) {
+        if (hostId == nodeId) {
             throw new IllegalArgumentException("Host " + hostId + " is this node itself.");
         }
         if (hosts.get(hostId) != null) {
             throw new IllegalArgumentException("Host " + hostId + " is known already.");
         }
-        hosts.add(new Host(hostId, name, pool));
+        hosts.add(new Host(hostId, name, pool, counters));
     }
 
     @Override
@@ -111,7 +116,7 @@ final class KnetHandle implements Knet {
         if (host == null) {
             return;
         }
-        for (int number = 0; number < Host.MAX_LINKS; number++) {
+        for (int number = 0; number < MAX_LINKS; number++) {
             removeLink(hostId, number);
         }
         hosts.remove(host);
@@ -129,27 +134,96 @@ final class KnetHandle implements Knet {
         if (host.link(link.linkNumber()) != null) {
             throw new IllegalArgumentException("Host " + hostId + " has a link " + link.linkNumber() + " already.");
         }
-        PathMtuDiscovery pathMtu = new PathMtuDiscovery(
-                loop,
-                linkStates,
-                control,
-                crypto,
-                settings.pmtudIntervalMillis() * NANOS_PER_MILLI,
-                settings.manualMtuBytes() != 0);
+        endpoints.check(link);
+        PathMtuDiscovery pathMtu = new PathMtuDiscovery(loop, linkStates, control, crypto, settings);
         Link added = new Link(host, link, pathMtu, crypto.overhead());
         host.setLink(link.linkNumber(), added);
+        linkStates.switchTo(added, true);
         linkStates.usableLinksChanged(host);
         endpoints.add(added);
     }
 
     @Override
+    public void updateLink(int hostId, LinkSettings changed) {
+        Link link = existing(hostId, changed.linkNumber());
+        SettingsCheck.check(changed);
+        LinkSettings before = link.settings();
+        if (!before.transport().equals(changed.transport())
+                || !before.local().equals(changed.local())
+                || !Objects.equals(before.remote(), changed.remote())) {
+            throw new IllegalArgumentException("Transport and addresses of link " + link.number + " to host " + hostId
+                    + " cannot change while it is configured; remove it and add it anew.");
+        }
+        link.update(changed);
+        if (before.priority() != changed.priority()) {
+            linkStates.usableLinksChanged(link.host);
+        }
+    }
+
+    @Override
+    public void setLinkEnabled(int hostId, int linkNumber, boolean enabled) {
+        linkStates.switchTo(existing(hostId, linkNumber), enabled);
+    }
+
+    @Override
     public void removeLink(int hostId, int linkNumber) {
-        Host host = find(hostId);
-        Link link = host == null || linkNumber < 0 || linkNumber >= Host.MAX_LINKS ? null : host.link(linkNumber);
-        if (host != null && link != null) {
-            host.setLink(linkNumber, null);
+        Link link = link(hostId, linkNumber);
+        if (link != null) {
+            link.host.setLink(linkNumber, null);
             endpoints.remove(link);
         }
+    }
+
+    @Override
+    public void setAccessLists(boolean enabled) {
+        settings.set(settings.get().withAccessLists(enabled));
+    }
+
+    @Override
+    public void setAccessList(int hostId, int linkNumber, List<AccessRule> rules) {
+        Link link = existing(hostId, linkNumber);
+        if (!link.settings().isDynamic()) {
+            throw new IllegalArgumentException("Link " + linkNumber + " to host " + hostId
+                    + " is static: its access list is the address of its peer.");
+        }
+        link.accessList().set(rules);
+    }
+
+    @Override
+    public void setPolicy(LinkPolicy policy) {
+        settings.set(settings.get().withPolicy(policy));
+        for (Host host : hosts.all()) {
+            linkStates.usableLinksChanged(host);
+        }
+    }
+
+    @Override
+    public void setPathMtu(long intervalMillis, int manualMtuBytes) {
+        settings.set(settings.get().withPathMtu(intervalMillis, manualMtuBytes));
+        linkStates.searchMtusAnew();
+    }
+
+    @Override
+    public void setCompression(@Nullable CompressionSettings wanted) {
+        CurrentSettings checked = new CurrentSettings(settings.get().withCompression(wanted));
+        compression.configure(wanted);
+        settings.set(checked.get());
+    }
+
+    @Override
+    public void setCrypto(int slot, @Nullable CryptoSettings wanted) {
+        crypto.configure(slot, wanted);
+    }
+
+    @Override
+    public void useCrypto(int slot) {
+        crypto.useForTransmit(slot);
+        linkStates.searchMtusAnew();
+    }
+
+    @Override
+    public void setClearTrafficAllowed(boolean allowed) {
+        crypto.allowClear(allowed);
     }
 
     @Override
@@ -170,7 +244,7 @@ final class KnetHandle implements Knet {
         if (closed) {
             return;
         }
-        if (hostId == settings.hostId()) {
+        if (hostId == nodeId) {
             loopback.send(message);
             return;
         }
@@ -190,10 +264,10 @@ final class KnetHandle implements Knet {
         List<LinkStatus> statuses = new ArrayList<>();
         statuses.add(loopback.status());
         for (Host host : hosts.all()) {
-            for (int number = 0; number < Host.MAX_LINKS; number++) {
+            for (int number = 0; number < MAX_LINKS; number++) {
                 Link link = host.link(number);
                 if (link != null) {
-                    statuses.add(link.status());
+                    statuses.add(link.status(crypto.overhead()));
                 }
             }
         }
@@ -204,6 +278,20 @@ final class KnetHandle implements Knet {
     @Override
     public KnetStatistics statistics() {
         return counters.snapshot();
+    }
+
+    @Override
+    public void clearStatistics() {
+        counters.clear();
+        loopback.clearStatistics();
+        for (Host host : hosts.all()) {
+            for (int number = 0; number < MAX_LINKS; number++) {
+                Link link = host.link(number);
+                if (link != null) {
+                    link.counters.clear();
+                }
+            }
+        }
     }
 
     @Override
@@ -224,6 +312,19 @@ final class KnetHandle implements Knet {
 
     private @Nullable Host find(int hostId) {
         return hostId < 0 || hostId > HostTable.MAX_HOST_ID ? null : hosts.get(hostId);
+    }
+
+    private @Nullable Link link(int hostId, int linkNumber) {
+        Host host = find(hostId);
+        return host == null || linkNumber < 0 || linkNumber >= MAX_LINKS ? null : host.link(linkNumber);
+    }
+
+    private Link existing(int hostId, int linkNumber) {
+        Link link = link(hostId, linkNumber);
+        if (link == null) {
+            throw new IllegalArgumentException("Host " + hostId + " has no link " + linkNumber + ".");
+        }
+        return link;
     }
 
     private void checkOpen() {

@@ -1,5 +1,6 @@
 package carousel.knet.internal;
 
+import carousel.api.knet.AccessRule;
 import carousel.api.knet.LinkSettings;
 import carousel.api.knet.LinkStatus;
 import carousel.api.transport.TransportLink;
@@ -7,6 +8,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,13 +34,19 @@ final class Link {
 
     final Host host;
     final int number;
-    final LinkSettings settings;
-    final InetAddress remoteAddress;
     final PathMtuDiscovery pathMtu;
+    final LinkCounters counters = new LinkCounters();
 
-    private final long pingIntervalNanos;
-    private final long pingTimeoutMicros;
+    private final AccessList accessList;
+    private LinkSettings settings;
+    private long pingIntervalNanos;
+    private long pingTimeoutMicros;
 
+    /** Where the peer is; null for a dynamic link that has not heard it. */
+    private @Nullable InetSocketAddress remote;
+
+    private boolean switchedOn;
+    private @Nullable SharedEndpoint endpoint;
     private @Nullable TransportLink transportLink;
     private int transportOverheadBytes = ASSUMED_TRANSPORT_OVERHEAD_BYTES;
 
@@ -60,25 +68,76 @@ final class Link {
     private boolean mtuKnown;
     private boolean mtuValid = true;
 
-    private long txDataPackets;
-    private long txDataBytes;
-    private long rxDataPackets;
-    private long rxDataBytes;
-    private int upCount;
-    private int downCount;
-
     Link(Host host, LinkSettings settings, PathMtuDiscovery pathMtu, CryptoOverhead overhead) {
         this.host = host;
         this.number = settings.linkNumber();
         this.settings = settings;
-        this.remoteAddress = settings.remote().getAddress();
+        this.remote = settings.remote();
         this.pathMtu = pathMtu;
-        this.pingIntervalNanos = settings.pingIntervalMillis() * NANOS_PER_MILLI;
-        this.pingTimeoutMicros = settings.pingTimeoutMillis() * 1000;
+        this.accessList = new AccessList(
+                remote == null
+                        ? List.of()
+                        : List.of(AccessRule.address(AccessRule.Action.ACCEPT, remote.getAddress())));
+        applyTimers();
         resetMtu(overhead);
     }
 
-    /** The way out, null while no transport carries the link. */
+    LinkSettings settings() {
+        return settings;
+    }
+
+    /** Changes what can change while the link lives: priority and heartbeat. */
+    void update(LinkSettings changed) {
+        settings = changed;
+        applyTimers();
+    }
+
+    /** The adjusted timeout follows at the next adjustment (knet-wire 4.2). */
+    private void applyTimers() {
+        pingIntervalNanos = settings.pingIntervalMillis() * NANOS_PER_MILLI;
+        pingTimeoutMicros = settings.pingTimeoutMillis() * 1000;
+    }
+
+    AccessList accessList() {
+        return accessList;
+    }
+
+    @Nullable
+    InetSocketAddress remote() {
+        return remote;
+    }
+
+    boolean isFrom(InetAddress source) {
+        InetSocketAddress peer = remote;
+        return peer != null && peer.getAddress().equals(source);
+    }
+
+    /** The local address that carries the link, or is to carry it when a transport comes. */
+    void carriedBy(@Nullable SharedEndpoint newEndpoint) {
+        endpoint = newEndpoint;
+    }
+
+    /** A dynamic link follows its peer to whatever address it speaks from; the port counts only once (knet-wire 4.5). */
+    void heardFrom(InetSocketAddress source) {
+        SharedEndpoint carrier = endpoint;
+        if (settings.isDynamic() && carrier != null && !isFrom(source.getAddress())) {
+            remote = source;
+            carrier.reconnect(this);
+            pathMtu.abort();
+            pathMtu.force();
+        }
+    }
+
+    /** A dynamic link that lost its peer waits until it is heard again. */
+    void forgetPeer() {
+        SharedEndpoint carrier = endpoint;
+        if (settings.isDynamic() && carrier != null) {
+            remote = null;
+            carrier.reconnect(this);
+        }
+    }
+
+    /** The way out, null while no transport carries the link or its peer's address is not known. */
     @Nullable
     TransportLink transportLink() {
         return transportLink;
@@ -96,10 +155,18 @@ final class Link {
         transportLink = null;
     }
 
+    void switchTo(boolean on) {
+        switchedOn = on;
+    }
+
+    boolean isSwitchedOn() {
+        return switchedOn;
+    }
+
     /** Sends packets that stand back to back; nothing happens while no transport carries the link. */
     void send(ByteBuffer packets, int packetSizeBytes) {
         TransportLink out = transportLink;
-        if (out == null) {
+        if (out == null || !switchedOn) {
             return;
         }
         try {
@@ -113,8 +180,9 @@ final class Link {
         }
     }
 
+    /** Whether packets can go this way, be the peer there or not. */
     boolean isEnabled() {
-        return transportLink != null;
+        return switchedOn && transportLink != null;
     }
 
     boolean isConnected() {
@@ -128,16 +196,20 @@ final class Link {
 
     /** Bytes of IP and transport header around each packet. */
     int headersBytes() {
-        return (remoteAddress instanceof Inet6Address ? IPV6_HEADER_BYTES : IPV4_HEADER_BYTES) + transportOverheadBytes;
+        return (isIpv6() ? IPV6_HEADER_BYTES : IPV4_HEADER_BYTES) + transportOverheadBytes;
     }
 
-    void wentUp() {
+    private boolean isIpv6() {
+        return settings.local().getAddress() instanceof Inet6Address;
+    }
+
+    void wentUp(long now) {
         connected = true;
-        upCount++;
+        counters.wentUp(now);
     }
 
     /** Returns whether it was up. */
-    boolean wentDown() {
+    boolean wentDown(long now) {
         pongCount = 0;
         ponged = false;
         backoff = INITIAL_BACKOFF;
@@ -145,7 +217,7 @@ final class Link {
         boolean was = connected;
         connected = false;
         if (was) {
-            downCount++;
+            counters.wentDown(now);
         }
         return was;
     }
@@ -178,6 +250,10 @@ final class Link {
         return adjustedTimeoutMicros * NANOS_PER_MICRO;
     }
 
+    long latencyMicros() {
+        return latencyMicros;
+    }
+
     /** Whether at least one pong was counted since the link was last down. */
     boolean hasPong() {
         return pongCount > 0;
@@ -198,6 +274,7 @@ final class Link {
         }
         latencySamples = Math.min(latencySamples + 1, settings.pingPrecision());
         latencyMicros = (latencyMicros * (latencySamples - 1) + sampleMicros) / latencySamples;
+        counters.latency(latencyMicros);
         if (connected || latencyMicros >= adjustedTimeoutMicros) {
             return false;
         }
@@ -219,8 +296,7 @@ final class Link {
 
     /** Back to the value of a link that was never probed (knet-wire 5.2). */
     void resetMtu(CryptoOverhead overhead) {
-        boolean isIpv6 = remoteAddress instanceof Inet6Address;
-        int onWireBytes = isIpv6 ? CryptoOverhead.IPV6_MINIMUM_BYTES : CryptoOverhead.IPV4_MINIMUM_BYTES;
+        int onWireBytes = isIpv6() ? CryptoOverhead.IPV6_MINIMUM_BYTES : CryptoOverhead.IPV4_MINIMUM_BYTES;
         dataMtuBytes = overhead.dataMtu(onWireBytes - headersBytes());
         mtuKnown = false;
         mtuValid = true;
@@ -248,39 +324,40 @@ final class Link {
         return mtuValid;
     }
 
-    void countSent(int packets, int bytes) {
-        txDataPackets += packets;
-        txDataBytes += bytes;
-    }
-
-    void countReceived(int bytes) {
-        rxDataPackets++;
-        rxDataBytes += bytes;
-    }
-
-    LinkStatus status() {
+    LinkStatus status(CryptoOverhead overhead) {
         return new LinkStatus(
                 host.id,
                 host.name,
                 number,
                 settings.transport(),
                 text(settings.local()),
-                text(settings.remote()),
-                isEnabled(),
+                text(remote),
+                isCarried(),
                 connected,
+                settings.isDynamic() && remote != null,
                 host.isActive(this),
                 settings.priority(),
                 latencyMicros,
+                ponged ? lastPongNanos : 0,
                 dataMtuBytes,
-                txDataPackets,
-                txDataBytes,
-                rxDataPackets,
-                rxDataBytes,
-                upCount,
-                downCount);
+                mtuKnown ? overheadBytes(overhead) : 0,
+                counters.snapshot(latencyMicros, latencySamples));
     }
 
-    private static String text(InetSocketAddress address) {
+    /** Switched on, and a transport is there; a dynamic link need not know its peer for that. */
+    private boolean isCarried() {
+        SharedEndpoint carrier = endpoint;
+        return switchedOn && carrier != null && carrier.isOpen();
+    }
+
+    private int overheadBytes(CryptoOverhead overhead) {
+        return headersBytes() + PacketFlyweight.LARGEST_HEADER_BYTES + overhead.saltBytes() + overhead.hashBytes();
+    }
+
+    private static String text(@Nullable InetSocketAddress address) {
+        if (address == null) {
+            return "";
+        }
         InetAddress ip = address.getAddress();
         String host = ip instanceof Inet6Address ? "[" + ip.getHostAddress() + "]" : ip.getHostAddress();
         return host + ":" + address.getPort();

@@ -1,8 +1,9 @@
 package carousel.knet.internal;
 
+import carousel.api.knet.Knet;
 import carousel.api.knet.KnetListener;
-import carousel.api.knet.KnetSettings;
 import carousel.api.knet.LinkPolicy;
+import carousel.api.loop.EventLoop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,14 +11,16 @@ import org.slf4j.LoggerFactory;
 final class LinkStates {
     private static final Logger LOG = LoggerFactory.getLogger("KNET");
 
-    private final KnetSettings settings;
+    private final EventLoop loop;
+    private final CurrentSettings settings;
     private final HostTable hosts;
     private final CryptoSlots crypto;
     private final KnetListener listener;
     private int dataMtuBytes;
     private int reachableHosts;
 
-    LinkStates(KnetSettings settings, HostTable hosts, CryptoSlots crypto, KnetListener listener) {
+    LinkStates(EventLoop loop, CurrentSettings settings, HostTable hosts, CryptoSlots crypto, KnetListener listener) {
+        this.loop = loop;
         this.settings = settings;
         this.hosts = hosts;
         this.crypto = crypto;
@@ -37,17 +40,33 @@ final class LinkStates {
     /** The link has proved itself. */
     void up(Link link) {
         LOG.info("rx: host: {} link: {} is up", link.host.id, link.number);
-        link.wentUp();
+        link.wentUp(loop.nanoTime());
         beginMtu(link);
         usableLinksChanged(link.host);
+        listener.linkChanged(link.host.id, link.number, true);
     }
 
     /** The heartbeat failed or the transport left; without effect on the peer if the link was down already. */
     void down(Link link) {
         link.pathMtu.abort();
-        if (link.wentDown()) {
+        if (link.wentDown(loop.nanoTime())) {
             LOG.info("link: host: {} link: {} is down", link.host.id, link.number);
             usableLinksChanged(link.host);
+            link.forgetPeer();
+            listener.linkChanged(link.host.id, link.number, false);
+        }
+    }
+
+    /** Switches a link on or off; on counts as one down, as in libknet (knet-wire 4.4). */
+    void switchTo(Link link, boolean on) {
+        if (link.isSwitchedOn() == on) {
+            return;
+        }
+        link.switchTo(on);
+        if (on) {
+            link.counters.wentDown(loop.nanoTime());
+        } else {
+            down(link);
         }
     }
 
@@ -84,17 +103,17 @@ final class LinkStates {
      */
     void refused(Link link, int packetSizeBytes) {
         int longestDataBytes = crypto.overhead().sealedBytes(DataFlyweight.DATA_OFFSET + dataMtuBytes);
-        if (packetSizeBytes <= longestDataBytes && settings.manualMtuBytes() == 0) {
+        if (packetSizeBytes <= longestDataBytes && !settings.isMtuManual()) {
             link.distrustMtu();
             link.pathMtu.force();
             updateDataMtu();
         }
     }
 
-    /** Packets are sealed another way, so that other lengths fit. */
-    void overheadChanged() {
+    /** Packets are sealed another way, or the search has other settings: other lengths fit. */
+    void searchMtusAnew() {
         for (Host host : hosts.all()) {
-            for (int number = 0; number < Host.MAX_LINKS; number++) {
+            for (int number = 0; number < Knet.MAX_LINKS; number++) {
                 Link link = host.link(number);
                 if (link != null) {
                     link.resetMtu(crypto.overhead());
@@ -110,19 +129,20 @@ final class LinkStates {
     void usableLinksChanged(Host host) {
         boolean reachableBefore = host.isReachable();
         Link bestBefore = host.active(0);
-        host.chooseActive(settings.policy());
+        LinkPolicy policy = settings.get().policy();
+        host.chooseActive(policy);
         boolean reachable = host.isReachable();
         if (!reachable) {
             host.forget();
             LOG.warn("host: host: {} has no active links", host.id);
-        } else if (settings.policy() == LinkPolicy.PASSIVE) {
+        } else if (policy == LinkPolicy.PASSIVE) {
             Link best = host.active(0);
             if (best != null && best != bestBefore) {
                 LOG.info(
                         "host: host: {} (passive) best link: {} (pri: {})",
                         host.id,
                         best.number,
-                        best.settings.priority());
+                        best.settings().priority());
             }
         } else {
             LOG.info("host: host: {} has {} active links", host.id, host.activeCount());
@@ -137,9 +157,10 @@ final class LinkStates {
     private void beginMtu(Link link) {
         link.distrustMtu();
         link.pathMtu.abort();
-        if (settings.manualMtuBytes() != 0) {
+        if (settings.isMtuManual()) {
             link.mtuFound(
-                    crypto.overhead().dataMtu(settings.manualMtuBytes() - link.headersBytes()), crypto.overhead());
+                    crypto.overhead().dataMtu(settings.get().manualMtuBytes() - link.headersBytes()),
+                    crypto.overhead());
         } else {
             link.pathMtu.force();
         }
@@ -156,7 +177,7 @@ final class LinkStates {
     private void updateDataMtu() {
         int smallest = Integer.MAX_VALUE;
         for (Host host : hosts.all()) {
-            for (int number = 0; number < Host.MAX_LINKS; number++) {
+            for (int number = 0; number < Knet.MAX_LINKS; number++) {
                 Link link = host.link(number);
                 if (link != null && link.isUsable()) {
                     smallest = Math.min(smallest, link.effectiveDataMtu(crypto.overhead()));
@@ -167,6 +188,7 @@ final class LinkStates {
         if (mtu != dataMtuBytes) {
             dataMtuBytes = mtu;
             LOG.info("pmtud: Global data MTU changed to: {}", mtu);
+            listener.dataMtuChanged(mtu);
         }
     }
 }

@@ -1,10 +1,13 @@
 package carousel.knet.internal;
 
 import carousel.api.knet.KnetListener;
+import carousel.api.knet.LinkStatistics;
 import carousel.api.knet.LinkStatus;
+import carousel.api.knet.TrafficStatistics;
 import carousel.api.loop.EventLoop;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.List;
 
 /**
  * The link of the node to itself: copies of own messages, delivered in a later turn of the loop so that sending never
@@ -23,6 +26,7 @@ final class Loopback {
     private final ArrayDeque<ByteBuffer> idle = new ArrayDeque<>();
     private boolean scheduled;
     private boolean closed;
+    private final long openedNanos;
     private long packets;
     private long bytes;
 
@@ -30,6 +34,7 @@ final class Loopback {
         this.nodeId = nodeId;
         this.loop = loop;
         this.listener = listener;
+        this.openedNanos = loop.nanoTime();
     }
 
     void send(ByteBuffer message) {
@@ -46,6 +51,11 @@ final class Loopback {
         schedule();
     }
 
+    void clearStatistics() {
+        packets = 0;
+        bytes = 0;
+    }
+
     void close() {
         closed = true;
         queue.clear();
@@ -54,25 +64,12 @@ final class Loopback {
 
     LinkStatus status() {
         String name = Integer.toString(nodeId);
+        TrafficStatistics data = new TrafficStatistics(packets, bytes, 0, 0, packets, bytes);
+        TrafficStatistics none = TrafficStatistics.NONE;
+        LinkStatistics statistics =
+                new LinkStatistics(data, none, none, none, 0, 0, 0, 0, 0, 1, List.of(), List.of(openedNanos));
         return new LinkStatus(
-                nodeId,
-                name,
-                0,
-                "loopback",
-                "",
-                "",
-                true,
-                true,
-                true,
-                0,
-                0,
-                DATA_MTU_BYTES,
-                packets,
-                bytes,
-                packets,
-                bytes,
-                1,
-                0);
+                nodeId, name, 0, "loopback", "", "", true, true, false, true, 0, 0, 0, DATA_MTU_BYTES, 0, statistics);
     }
 
     private void schedule() {

@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Searches the longest packet that passes one link (knet-wire 5.3): from the top, then by halves between the longest that
  * passed and the shortest that did not, with the transport's report of a known limit as a short cut.
+ *
+ * <p>libknet waits for each probe as long as for a heartbeat, with crypto much longer, so that a path that swallows long packets
+ * costs it minutes. Here a probe is given up soon, and only the result is asked for again with all patience: if the first size
+ * that got no answer passes after all, the peer is slow, and the search begins anew with patience.
  */
 final class PathMtuDiscovery {
     private enum State {
@@ -14,24 +18,31 @@ final class PathMtuDiscovery {
         IDLE,
         /** A probe is out; the timer runs until its reply is late. */
         PROBING,
+        /** The shortest size that got no answer is out once more. */
+        CONFIRMING,
         /** The transport refused the probe; the timer calls for the next one, in a turn of its own. */
         REFUSED
     }
 
-    private static final int MAX_ATTEMPTS = 30;
+    /** Two searches by halves, and some. */
+    private static final int MAX_ATTEMPTS = 50;
+
     private static final int LONGEST_ON_WIRE_BYTES = 65_535;
 
-    /** With crypto a lost probe is repeated with ever longer patience, since the peer may be slow to open it. */
-    private static final int MIN_MULTIPLIER = 2;
+    /** A peer that answers heartbeats answers a probe within this and a few round trips. */
+    private static final long QUICK_WAIT_NANOS = 100_000_000L;
 
-    private static final int MAX_MULTIPLIER = 128;
+    private static final int QUICK_ROUND_TRIPS = 4;
+    private static final long NANOS_PER_MICRO = 1000;
+
+    /** Opening a long probe takes the peer a while. */
+    private static final int SEALED_PATIENCE = 2;
 
     private final EventLoop loop;
     private final LinkStates linkStates;
     private final ControlSender control;
     private final CryptoSlots crypto;
-    private final long intervalNanos;
-    private final boolean isManual;
+    private final CurrentSettings settings;
     private final LoopTimer timer;
 
     private State state = State.IDLE;
@@ -42,26 +53,24 @@ final class PathMtuDiscovery {
     private int goodBytes;
     private int badBytes;
     private int onWireBytes;
-    private int probeDataBytes;
     private int attempts;
-    private int multiplier = MIN_MULTIPLIER;
     private int reportedMtuBytes;
-    private long waitNanos;
-    private long probeNanos;
+    private boolean isPatient;
+
+    /** Whether the transport said, or patience proved, that {@link #badBytes} does not pass. */
+    private boolean isBadCertain;
 
     PathMtuDiscovery(
             EventLoop loop,
             LinkStates linkStates,
             ControlSender control,
             CryptoSlots crypto,
-            long intervalNanos,
-            boolean isManual) {
+            CurrentSettings settings) {
         this.loop = loop;
         this.linkStates = linkStates;
         this.control = control;
         this.crypto = crypto;
-        this.intervalNanos = intervalNanos;
-        this.isManual = isManual;
+        this.settings = settings;
         this.timer = loop.newTimer(this::timerFired);
     }
 
@@ -78,40 +87,53 @@ final class PathMtuDiscovery {
 
     /** Begins a search when one is due. */
     void tick(Link owner, long now) {
-        if (state != State.IDLE || isManual || !owner.isConnected() || !owner.wasPinged()) {
+        if (state != State.IDLE || settings.isMtuManual() || !owner.isConnected() || !owner.wasPinged()) {
             return;
         }
-        if (forced || !succeededBefore || now - lastSuccessNanos >= intervalNanos) {
+        if (forced || !succeededBefore || now - lastSuccessNanos >= settings.pmtudIntervalNanos()) {
             forced = false;
             link = owner;
             goodBytes = crypto.overhead().sealedBytes(PingFlyweight.PING_BYTES) + owner.headersBytes();
-            badBytes = 0;
-            onWireBytes = LONGEST_ON_WIRE_BYTES;
+            isPatient = false;
             attempts = 0;
-            probe(owner);
+            beginAtTheTop(owner);
         }
     }
 
-    /** A reply came; one to an older probe says nothing about this one and is ignored. */
+    private void beginAtTheTop(Link owner) {
+        badBytes = 0;
+        isBadCertain = true;
+        onWireBytes = LONGEST_ON_WIRE_BYTES;
+        probe(owner, State.PROBING);
+    }
+
+    /** A reply came; one to an older, shorter probe says nothing new and is ignored. */
     void replied(int repliedBytes) {
         Link owner = link;
-        if (state != State.PROBING || owner == null || repliedBytes != onWireBytes) {
+        if (owner == null || (state != State.PROBING && state != State.CONFIRMING) || repliedBytes < onWireBytes) {
             return;
         }
         timer.cancel();
-        if (isSealed() && multiplier > MIN_MULTIPLIER && loop.nanoTime() - probeNanos < waitNanos / 2) {
-            multiplier /= 2;
+        goodBytes = repliedBytes;
+        if (state == State.CONFIRMING || repliedBytes > onWireBytes) {
+            isPatient = true;
+            beginAtTheTop(owner);
+        } else if (!isFinished()) {
+            onWireBytes = (goodBytes + badBytes) / 2;
+            probe(owner, State.PROBING);
+        } else if (!isBadCertain) {
+            onWireBytes = badBytes;
+            probe(owner, State.CONFIRMING);
+        } else {
+            found(owner);
         }
-        if (isFinished()) {
-            state = State.IDLE;
-            succeededBefore = true;
-            lastSuccessNanos = loop.nanoTime();
-            linkStates.mtuFound(owner, probeDataBytes);
-            return;
-        }
-        goodBytes = onWireBytes;
-        onWireBytes = (goodBytes + badBytes) / 2;
-        probe(owner);
+    }
+
+    private void found(Link owner) {
+        state = State.IDLE;
+        succeededBefore = true;
+        lastSuccessNanos = loop.nanoTime();
+        linkStates.mtuFound(owner, crypto.overhead().dataMtu(goodBytes - owner.headersBytes()));
     }
 
     /**
@@ -123,7 +145,9 @@ final class PathMtuDiscovery {
      */
     boolean refused(int packetSizeBytes, int pathMtuBytes) {
         Link owner = link;
-        if (state != State.PROBING || owner == null || packetSizeBytes + owner.headersBytes() != onWireBytes) {
+        if ((state != State.PROBING && state != State.CONFIRMING)
+                || owner == null
+                || packetSizeBytes + owner.headersBytes() != onWireBytes) {
             return false;
         }
         reportedMtuBytes = pathMtuBytes;
@@ -137,21 +161,25 @@ final class PathMtuDiscovery {
         if (owner == null || state == State.IDLE) {
             return;
         }
+        if (state == State.CONFIRMING) {
+            found(owner);
+            return;
+        }
         if (state == State.REFUSED) {
             // a limit below what passed already is not to be believed
             boolean isReported = reportedMtuBytes > goodBytes && reportedMtuBytes < onWireBytes;
             badBytes = isReported ? reportedMtuBytes + 1 : onWireBytes;
             onWireBytes = isReported ? reportedMtuBytes : (goodBytes + badBytes) / 2;
-        } else if (isSealed() && multiplier < MAX_MULTIPLIER) {
-            multiplier *= 2;
+            isBadCertain = true;
         } else {
             badBytes = onWireBytes;
             onWireBytes = (goodBytes + badBytes) / 2;
+            isBadCertain = isPatient;
         }
-        probe(owner);
+        probe(owner, State.PROBING);
     }
 
-    private void probe(Link owner) {
+    private void probe(Link owner, State newState) {
         if (attempts == MAX_ATTEMPTS) {
             state = State.IDLE;
             succeededBefore = false;
@@ -160,13 +188,10 @@ final class PathMtuDiscovery {
         }
         attempts++;
         CryptoOverhead overhead = crypto.overhead();
-        probeDataBytes = overhead.dataMtu(onWireBytes - owner.headersBytes());
-        int plainBytes = probeDataBytes + PacketFlyweight.LARGEST_HEADER_BYTES;
+        int plainBytes = overhead.dataMtu(onWireBytes - owner.headersBytes()) + PacketFlyweight.LARGEST_HEADER_BYTES;
         onWireBytes = overhead.sealedBytes(plainBytes) + owner.headersBytes();
-        state = State.PROBING;
-        probeNanos = loop.nanoTime();
-        waitNanos = owner.adjustedTimeoutNanos() * (isSealed() ? multiplier : 1);
-        timer.start(waitNanos);
+        state = newState;
+        timer.start(waitNanos(owner));
         control.probe(owner, onWireBytes, plainBytes);
     }
 
@@ -178,7 +203,9 @@ final class PathMtuDiscovery {
         return onWireBytes + block >= LONGEST_ON_WIRE_BYTES || (badBytes != 0 && badBytes <= onWireBytes + block);
     }
 
-    private boolean isSealed() {
-        return crypto.isTransmitSealed();
+    private long waitNanos(Link owner) {
+        long patientNanos = owner.adjustedTimeoutNanos() * (crypto.isTransmitSealed() ? SEALED_PATIENCE : 1);
+        long quickNanos = QUICK_WAIT_NANOS + QUICK_ROUND_TRIPS * owner.latencyMicros() * NANOS_PER_MICRO;
+        return isPatient || state == State.CONFIRMING ? patientNanos : Math.min(quickNanos, patientNanos);
     }
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * The time is opaque to everybody but the pinging node; here it is what libknet writes on a little endian machine:
- * seconds and nanoseconds of a monotonic clock, eight bytes each.
+ * seconds and nanoseconds of a monotonic clock, eight bytes each. Nanoseconds leave the upper four bytes free, in which
+ * Carousel nodes know each other (knet-wire 1.4).
  */
 final class PingFlyweight extends PacketFlyweight {
     static final int TIME_OFFSET = 7;
@@ -18,6 +19,11 @@ final class PingFlyweight extends PacketFlyweight {
     static final int SEQUENCE_OFFSET = 23;
     static final int TIMED_OFFSET = 25;
     static final int PING_BYTES = 26;
+
+    /** In the four bytes from {@link #MARK_OFFSET} on: sent by a Carousel node. */
+    static final int CAROUSEL_MARK = 'C' << 24 | 'r' << 16 | 's' << 8 | 'l';
+
+    static final int MARK_OFFSET = TIME_NANOS_OFFSET + Integer.BYTES;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -35,7 +41,17 @@ final class PingFlyweight extends PacketFlyweight {
     }
 
     long nanos() {
-        return Long.reverseBytes(buffer.getLong(offset + TIME_NANOS_OFFSET));
+        return Integer.toUnsignedLong(Integer.reverseBytes(buffer.getInt(offset + TIME_NANOS_OFFSET)));
+    }
+
+    /** Marks the ping as one of a Carousel node. */
+    void putCarouselMark() {
+        buffer.putInt(offset + MARK_OFFSET, CAROUSEL_MARK);
+    }
+
+    /** Whether a Carousel node sent the ping. */
+    boolean isFromCarousel() {
+        return buffer.getInt(offset + MARK_OFFSET) == CAROUSEL_MARK;
     }
 
     /** The time that {@link #putPing} wrote; any number at all if somebody else did. */

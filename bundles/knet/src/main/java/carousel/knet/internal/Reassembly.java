@@ -1,5 +1,6 @@
 package carousel.knet.internal;
 
+import carousel.api.knet.DropReason;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +15,14 @@ final class Reassembly {
     private static final int NUMBER_MASK = 0xffff;
 
     private final ReassemblyPool pool;
+    private final HandleCounters counters;
     private @Nullable ReassemblyBuffer[] buffers = new @Nullable ReassemblyBuffer[0];
     private int count;
     private long arrivals;
 
-    Reassembly(ReassemblyPool pool) {
+    Reassembly(ReassemblyPool pool, HandleCounters counters) {
         this.pool = pool;
+        this.counters = counters;
     }
 
     /** Drops what is too old; to be called before each look into the duplicate window. */
@@ -27,8 +30,7 @@ final class Reassembly {
         for (int i = count - 1; i >= 0; i--) {
             ReassemblyBuffer buffer = at(i);
             if ((reference - buffer.sequence() & NUMBER_MASK) > MAX_AGE) {
-                removeAt(i);
-                pool.giveBack(buffer);
+                giveUp(i);
             }
         }
     }
@@ -54,9 +56,7 @@ final class Reassembly {
                     oldest = i;
                 }
             }
-            ReassemblyBuffer victim = at(oldest);
-            removeAt(oldest);
-            pool.giveBack(victim);
+            giveUp(oldest);
         }
         if (count == buffers.length) {
             buffers = Arrays.copyOf(buffers, Math.min(MAX_BUFFERS, Math.max(1, count * 2)));
@@ -85,10 +85,15 @@ final class Reassembly {
     /** Drops everything. */
     void clear() {
         while (count > 0) {
-            ReassemblyBuffer buffer = at(count - 1);
-            removeAt(count - 1);
-            pool.giveBack(buffer);
+            giveUp(count - 1);
         }
+    }
+
+    private void giveUp(int index) {
+        ReassemblyBuffer incomplete = at(index);
+        removeAt(index);
+        pool.giveBack(incomplete);
+        counters.drop(DropReason.INCOMPLETE);
     }
 
     int inWork() {

@@ -1,8 +1,9 @@
 package carousel.knet.internal;
 
+import carousel.api.knet.DropReason;
+import carousel.api.knet.Knet;
 import carousel.api.knet.KnetListener;
 import carousel.api.loop.EventLoop;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ final class Receiver {
     private static final Logger LOG = LoggerFactory.getLogger("KNET");
 
     private final EventLoop loop;
+    private final CurrentSettings settings;
     private final HostTable hosts;
     private final LinkStates linkStates;
     private final ControlSender control;
@@ -35,6 +37,7 @@ final class Receiver {
 
     Receiver(
             EventLoop loop,
+            CurrentSettings settings,
             HostTable hosts,
             LinkStates linkStates,
             ControlSender control,
@@ -44,6 +47,7 @@ final class Receiver {
             HandleCounters counters,
             KnetListener listener) {
         this.loop = loop;
+        this.settings = settings;
         this.hosts = hosts;
         this.linkStates = linkStates;
         this.control = control;
@@ -59,12 +63,20 @@ final class Receiver {
         ByteBuffer plain = packet;
         if (crypto.isReceiveSealed()) {
             plain = opened(packet.remaining());
-            if (!crypto.open(packet, plain)) {
-                counters.rxDroppedNotAuthentic++;
-                dropLog.dropped("not authentic", source);
+            long begin = loop.nanoTime();
+            if (crypto.open(packet, plain)) {
+                counters.rxCryptTime.add(loop.nanoTime() - begin, 1);
+                counters.rxCryptPackets++;
+                plain.flip();
+            } else if (crypto.isClearAllowed()) {
+                plain = packet;
+            } else {
+                drop(DropReason.NOT_AUTHENTIC, "not authentic", source);
                 return;
             }
-            plain.flip();
+        } else if (!crypto.isClearAllowed()) {
+            drop(DropReason.CLEAR_REFUSED, "clear traffic is refused", source);
+            return;
         }
         header.wrap(plain, plain.position(), plain.remaining());
         String problem = header.validate();
@@ -74,7 +86,7 @@ final class Receiver {
         }
         Host host = hosts.get(header.node());
         if (host == null) {
-            unknown("unknown host", source);
+            drop(DropReason.UNKNOWN_HOST, "unknown host", source);
             return;
         }
         if (header.carriesLinkNumber()) {
@@ -86,19 +98,29 @@ final class Receiver {
 
     private void receivedControl(Host host, ByteBuffer plain, InetSocketAddress source) {
         // modulo 8 as libknet 1.25 does (knet-wire 3.1)
-        Link link = host.link(header.linkNumber() % Host.MAX_LINKS);
-        InetAddress address = source.getAddress();
-        // the access list of a static link (knet-wire 3.2): only the peer's address, whatever the port
-        if (link == null || !link.remoteAddress.equals(address)) {
-            unknown("unknown link", source);
+        Link link = host.link(header.linkNumber() % Knet.MAX_LINKS);
+        if (link == null || !link.isSwitchedOn()) {
+            drop(DropReason.UNKNOWN_LINK, "unknown link", source);
             return;
         }
+        if (isRefused(link, source)) {
+            return;
+        }
+        link.heardFrom(source);
         switch (header.type()) {
             case PacketFlyweight.TYPE_PING -> receivedPing(link, plain, source);
             case PacketFlyweight.TYPE_PONG -> receivedPong(link, plain, source);
             case PacketFlyweight.TYPE_PMTUD, PacketFlyweight.TYPE_PMTUD_REPLY -> receivedPmtud(link, plain, source);
             default -> malformed("unknown type", source);
         }
+    }
+
+    private boolean isRefused(Link link, InetSocketAddress source) {
+        boolean isRefused = settings.get().accessLists() && !link.accessList().accepts(source.getAddress());
+        if (isRefused) {
+            drop(DropReason.NOT_ALLOWED, "refused by the access list", source);
+        }
+        return isRefused;
     }
 
     private void receivedPing(Link link, ByteBuffer plain, InetSocketAddress source) {
@@ -108,7 +130,8 @@ final class Receiver {
             malformed(problem, source);
             return;
         }
-        link.host.pingReceived(ping.sequence(), ping.isTimed(), ping.nanoTime());
+        link.counters.ping.received(plain.remaining());
+        link.host.pingReceived(ping.sequence(), ping.isTimed(), ping.nanoTime(), ping.isFromCarousel());
         control.pong(link, ping);
     }
 
@@ -119,6 +142,7 @@ final class Receiver {
             malformed(problem, source);
             return;
         }
+        link.counters.pong.received(plain.remaining());
         if (link.isEnabled() && link.pongReceived(loop.nanoTime(), ping.nanoTime())) {
             linkStates.up(link);
         }
@@ -129,7 +153,10 @@ final class Receiver {
         String problem = pmtud.validate();
         if (problem != null) {
             malformed(problem, source);
-        } else if (pmtud.type() == PacketFlyweight.TYPE_PMTUD) {
+            return;
+        }
+        link.counters.pathMtu.received(plain.remaining());
+        if (pmtud.type() == PacketFlyweight.TYPE_PMTUD) {
             control.pmtudReply(link, pmtud);
         } else {
             link.pathMtu.replied(pmtud.onWireBytes());
@@ -139,7 +166,10 @@ final class Receiver {
     private void receivedData(Host host, ByteBuffer plain, InetSocketAddress source) {
         Link link = host.linkFrom(source.getAddress());
         if (link == null) {
-            unknown("unknown address", source);
+            drop(DropReason.UNKNOWN_LINK, "an address of no link", source);
+            return;
+        }
+        if (isRefused(link, source)) {
             return;
         }
         data.wrap(plain, plain.position(), plain.remaining());
@@ -148,20 +178,20 @@ final class Receiver {
             malformed(problem, source);
             return;
         }
-        link.countReceived(data.length);
+        link.counters.data.received(data.length);
         if (!link.isConnected() && link.isEnabled() && link.hasPong()) {
             // not in libknet 1.25, but from 1.27 on (knet-wire 3.3): the peer answered us and sends data, so it is up
             linkStates.up(link);
         }
         if (!host.isReachable()) {
-            dropLog.dropped("host not reachable yet", source);
+            drop(DropReason.NOT_REACHABLE, "host not reachable yet", source);
             return;
         }
         host.dataReceived();
         host.reassembly.expire(host.window.reference());
         int sequence = data.sequence();
         if (!host.window.isNew(sequence)) {
-            counters.rxDroppedDuplicate++;
+            counters.drop(DropReason.DUPLICATE);
             return;
         }
         if (data.isFragment()) {
@@ -178,7 +208,7 @@ final class Receiver {
         ReassemblyBuffer buffer = reassembly.find(sequence);
         if (buffer == null) {
             if (!host.window.isNewFragment(sequence)) {
-                counters.rxDroppedDuplicate++;
+                counters.drop(DropReason.DUPLICATE);
                 return;
             }
             host.window.markSeenFragment(sequence);
@@ -207,14 +237,18 @@ final class Receiver {
         if (compressModel != Compression.NONE) {
             ByteBuffer decompressed = compression.decompress(compressModel, payload);
             if (decompressed == null) {
-                counters.rxDroppedUndecodable++;
-                dropLog.dropped("no provider could decompress it", source);
+                drop(DropReason.UNDECODABLE, "no provider could decompress it", source);
                 return;
             }
+            host.compressedReceived(compressModel);
             message = decompressed;
         }
+        if (!listener.accepts(host.id, message)) {
+            drop(DropReason.FILTERED, "not for this node", source);
+            return;
+        }
         if (channel != CHANNEL || !message.hasRemaining()) {
-            dropLog.dropped("nobody listens on its channel", source);
+            drop(DropReason.NO_CHANNEL, "nobody listens on its channel", source);
             return;
         }
         // only now: a packet dropped above stays new, a clean one of the same number is accepted (knet-wire 3.4)
@@ -230,12 +264,11 @@ final class Receiver {
     }
 
     private void malformed(@Nullable String problem, InetSocketAddress source) {
-        counters.rxDroppedMalformed++;
-        dropLog.dropped(problem == null ? "malformed" : problem, source);
+        drop(DropReason.MALFORMED, problem == null ? "malformed" : problem, source);
     }
 
-    private void unknown(String problem, InetSocketAddress source) {
-        counters.rxDroppedUnknownHost++;
-        dropLog.dropped(problem, source);
+    private void drop(DropReason reason, String sentence, InetSocketAddress source) {
+        counters.drop(reason);
+        dropLog.dropped(sentence, source);
     }
 }

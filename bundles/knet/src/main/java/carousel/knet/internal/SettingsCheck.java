@@ -21,6 +21,7 @@ final class SettingsCheck {
                 MIN_PMTUD_INTERVAL_MILLIS,
                 MAX_PMTUD_INTERVAL_MILLIS);
         checkRange("manualMtuBytes", settings.manualMtuBytes(), 0, 65_535);
+        checkRange("ipDscp", settings.ipDscp(), 0, 63);
         CompressionSettings compression = settings.compression();
         if (compression != null) {
             checkRange("thresholdBytes", compression.thresholdBytes(), 0, Knet.MAX_MESSAGE_BYTES);
@@ -28,18 +29,21 @@ final class SettingsCheck {
     }
 
     static void check(LinkSettings settings) {
-        checkRange("linkNumber", settings.linkNumber(), 0, Host.MAX_LINKS - 1);
+        checkRange("linkNumber", settings.linkNumber(), 0, Knet.MAX_LINKS - 1);
         checkRange("priority", settings.priority(), 0, 255);
         checkRange("pingIntervalMillis", settings.pingIntervalMillis(), 1, Integer.MAX_VALUE);
         checkRange("pingTimeoutMillis", settings.pingTimeoutMillis(), 1, Integer.MAX_VALUE);
         checkRange("pingPrecision", settings.pingPrecision(), 1, Integer.MAX_VALUE);
         checkRange("pongCount", settings.pongCount(), 1, 255);
         checkAddress("local", settings.local());
-        checkAddress("remote", settings.remote());
-        if (settings.local().getAddress().getClass()
-                != settings.remote().getAddress().getClass()) {
-            throw new IllegalArgumentException("local " + settings.local() + " and remote " + settings.remote()
-                    + " are of different address families.");
+        InetSocketAddress remote = settings.remote();
+        if (remote == null) {
+            return;
+        }
+        checkAddress("remote", remote);
+        if (settings.local().getAddress().getClass() != remote.getAddress().getClass()) {
+            throw new IllegalArgumentException(
+                    "local " + settings.local() + " and remote " + remote + " are of different address families.");
         }
     }
 
@@ -53,7 +57,7 @@ final class SettingsCheck {
         }
     }
 
-    private static void checkRange(String name, long value, long min, long max) {
+    static void checkRange(String name, long value, long min, long max) {
         if (value < min || value > max) {
             throw new IllegalArgumentException(name + " is " + value + ", expected " + min + " to " + max + ".");
         }

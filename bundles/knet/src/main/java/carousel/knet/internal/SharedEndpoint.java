@@ -6,6 +6,7 @@ import carousel.api.transport.TransportEndpoint;
 import carousel.api.transport.TransportLink;
 import carousel.api.transport.TransportListener;
 import carousel.api.transport.TransportProvider;
+import carousel.api.transport.TransportSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -29,6 +30,7 @@ final class SharedEndpoint implements TransportListener {
     private final EventLoop loop;
     private final String transport;
     private final InetSocketAddress local;
+    private final int ipDscp;
     private final LoopTimer retryTimer;
     private final List<Link> links = new ArrayList<>();
     private @Nullable TransportProvider provider;
@@ -42,18 +44,37 @@ final class SharedEndpoint implements TransportListener {
             LinkStates linkStates,
             CryptoSlots crypto,
             String transport,
-            InetSocketAddress local) {
+            InetSocketAddress local,
+            int ipDscp) {
         this.loop = loop;
         this.receiver = receiver;
         this.linkStates = linkStates;
         this.crypto = crypto;
         this.transport = transport;
         this.local = local;
+        this.ipDscp = ipDscp;
         this.retryTimer = loop.newTimer(this::open);
     }
 
     void add(Link link) {
         links.add(link);
+        link.carriedBy(this);
+        connect(link);
+    }
+
+    boolean isOpen() {
+        return endpoint != null;
+    }
+
+    /** Whether its links are dynamic, null without links. */
+    @Nullable
+    Boolean isDynamic() {
+        return links.isEmpty() ? null : links.get(0).settings().isDynamic();
+    }
+
+    /** The link has another peer address, or none; that alone does not take it down. */
+    void reconnect(Link link) {
+        closeTransportLink(link);
         connect(link);
     }
 
@@ -61,6 +82,7 @@ final class SharedEndpoint implements TransportListener {
     boolean remove(Link link) {
         links.remove(link);
         disconnect(link);
+        link.carriedBy(null);
         return links.isEmpty();
     }
 
@@ -133,7 +155,7 @@ final class SharedEndpoint implements TransportListener {
             return;
         }
         try {
-            endpoint = opener.open(loop, local, this);
+            endpoint = opener.open(loop, local, new TransportSettings(ipDscp), this);
         } catch (IOException | RuntimeException e) {
             if (!failureTold) {
                 LOG.error("transport: Unable to open {} at {}, trying again each second", transport, local, e);
@@ -151,23 +173,30 @@ final class SharedEndpoint implements TransportListener {
     private void connect(Link link) {
         TransportEndpoint open = endpoint;
         TransportProvider opener = provider;
-        if (open == null || opener == null) {
+        InetSocketAddress remote = link.remote();
+        if (open == null || opener == null || remote == null) {
             return;
         }
         try {
-            link.opened(open.connect(link.settings.remote()), opener.overheadBytes(), crypto.overhead());
+            link.opened(open.connect(remote), opener.overheadBytes(), crypto.overhead());
         } catch (RuntimeException e) {
             LOG.error("transport: Unable to connect {} by {}", link, transport, e);
         }
     }
 
     private void disconnect(Link link) {
+        if (link.transportLink() != null) {
+            closeTransportLink(link);
+            linkStates.down(link);
+        }
+    }
+
+    private void closeTransportLink(Link link) {
         TransportLink closing = link.transportLink();
         if (closing == null) {
             return;
         }
         link.closed();
-        linkStates.down(link);
         try {
             closing.close();
         } catch (RuntimeException e) {

@@ -1,6 +1,7 @@
 package carousel.knet.internal;
 
-import carousel.api.knet.LinkPolicy;
+import carousel.api.knet.DropReason;
+import carousel.api.loop.EventLoop;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * same bytes to the links that each host's policy chooses (knet-wire 2.1).
  */
 final class Transmitter {
-    private final LinkPolicy policy;
+    private final EventLoop loop;
+    private final CurrentSettings settings;
     private final HostTable hosts;
     private final LinkStates linkStates;
     private final SequenceNumbers sequence;
@@ -20,7 +22,8 @@ final class Transmitter {
     private final FragmentWriter fragments;
 
     Transmitter(
-            LinkPolicy policy,
+            EventLoop loop,
+            CurrentSettings settings,
             HostTable hosts,
             LinkStates linkStates,
             SequenceNumbers sequence,
@@ -29,7 +32,8 @@ final class Transmitter {
             ControlSender control,
             HandleCounters counters,
             FragmentWriter fragments) {
-        this.policy = policy;
+        this.loop = loop;
+        this.settings = settings;
         this.hosts = hosts;
         this.linkStates = linkStates;
         this.sequence = sequence;
@@ -41,34 +45,60 @@ final class Transmitter {
     }
 
     void broadcast(ByteBuffer message, int channel) {
-        // without a reachable host not even a number is used up (knet-wire 2.1)
-        if (linkStates.isAnyReachable() && prepare(message, true, channel)) {
-            for (Host host : hosts.all()) {
+        Host[] all = hosts.all();
+        if (!linkStates.isAnyReachable()) {
+            // not even a number is used up (knet-wire 2.1)
+            if (all.length > 0) {
+                counters.drop(DropReason.NO_ROUTE);
+            }
+            return;
+        }
+        if (prepare(message, true, channel, canAllReceive(all, compression.transmitModelNumber()))) {
+            for (Host host : all) {
                 transmit(host);
             }
         }
     }
 
+    private static boolean canAllReceive(Host[] all, int model) {
+        for (Host host : all) {
+            if (host.isReachable() && !host.canReceive(model)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     void unicast(Host host, ByteBuffer message, int channel) {
-        if (host.isReachable() && prepare(message, false, channel)) {
+        if (!host.isReachable()) {
+            counters.drop(DropReason.NO_ROUTE);
+        } else if (prepare(message, false, channel, host.canReceive(compression.transmitModelNumber()))) {
             transmit(host);
         }
     }
 
-    private boolean prepare(ByteBuffer message, boolean broadcast, int channel) {
+    private boolean prepare(ByteBuffer message, boolean broadcast, int channel, boolean mayCompress) {
         if (!crypto.canTransmit()) {
-            counters.txDroppedNoCrypto++;
+            counters.drop(DropReason.NO_CRYPTO);
             return false;
         }
-        ByteBuffer payload = compression.compress(message);
+        ByteBuffer payload = compression.compress(message, mayCompress);
         int number = sequence.next();
         if (sequence.isForcedPingDue()) {
             control.pingEverybodyUntimed();
         }
+        boolean isSealed = crypto.isTransmitSealed();
+        long begin = isSealed ? loop.nanoTime() : 0;
         boolean written = fragments.write(
                 payload, number, compression.usedModelNumber(), broadcast, channel, linkStates.dataMtuBytes());
         if (!written) {
-            counters.txDroppedNoCrypto++;
+            counters.drop(DropReason.NO_CRYPTO);
+        } else if (isSealed) {
+            int packets = fragments.packetCount();
+            counters.txCryptTime.add(loop.nanoTime() - begin, packets);
+            counters.txCryptPackets += packets;
+            counters.txCryptByteOverhead +=
+                    fragments.packets().remaining() - payload.remaining() - (long) packets * DataFlyweight.DATA_OFFSET;
         }
         return written;
     }
@@ -77,7 +107,7 @@ final class Transmitter {
         if (!host.isReachable()) {
             return;
         }
-        switch (policy) {
+        switch (settings.get().policy()) {
             case PASSIVE -> transmit(host.active(0));
             case ACTIVE -> {
                 for (int i = 0; i < host.activeCount(); i++) {
@@ -95,7 +125,7 @@ final class Transmitter {
     private void transmit(@Nullable Link link) {
         if (link != null) {
             ByteBuffer packets = fragments.packets();
-            link.countSent(fragments.packetCount(), packets.remaining());
+            link.counters.data.sent(fragments.packetCount(), packets.remaining());
             link.send(packets, fragments.packetSizeBytes());
         }
     }

@@ -10,6 +10,7 @@ import carousel.api.transport.TransportEndpoint;
 import carousel.api.transport.TransportLink;
 import carousel.api.transport.TransportListener;
 import carousel.api.transport.TransportProvider;
+import carousel.api.transport.TransportSettings;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
@@ -53,7 +54,8 @@ class AllocationTest {
         }
 
         @Override
-        public TransportEndpoint open(EventLoop loop, InetSocketAddress local, TransportListener listener) {
+        public TransportEndpoint open(
+                EventLoop loop, InetSocketAddress local, TransportSettings settings, TransportListener listener) {
             target = listener;
             return this;
         }
@@ -119,7 +121,10 @@ class AllocationTest {
         Mirror mirror = new Mirror();
         KnetSettings settings = KnetSettings.defaults(1);
         KnetHandle handle = new KnetHandle(
-                new KnetSettings(1, settings.policy(), 30_000, 1500, null, null), loop, mirror, closed -> {});
+                KnetSettings.defaults(1).withPolicy(settings.policy()).withPathMtu(30_000, 1500),
+                loop,
+                mirror,
+                closed -> {});
         handle.start(new ProviderSet(List.of(mirror), List.of(), List.of()));
         handle.addHost(2, "two");
         handle.addLink(2, TestNode.link(1, 2, 0, "udp", 1));

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.api.crypto.CryptoProvider;
 import carousel.api.crypto.CryptoSettings;
+import carousel.api.knet.DropReason;
 import carousel.api.knet.KnetSettings;
-import carousel.api.knet.LinkPolicy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ class CryptoPipelineTest {
         network.isRecording = true;
         TestNode node = new TestNode(
                 clock,
-                new KnetSettings(id, LinkPolicy.PASSIVE, 30_000, 0, null, settings),
+                KnetSettings.defaults(id).withCrypto(settings),
                 new ProviderSet(List.of(network.provider("udp")), List.of(), List.of(providers)));
         for (int peer = 1; peer <= size; peer++) {
             if (peer != id) {
@@ -95,8 +95,8 @@ class CryptoPipelineTest {
         assertTrue(network.sent.stream().noneMatch(sent -> sent.from().equals(TestNode.address(1, 0))));
         assertFalse(node.status(2, 0).connected());
         assertFalse(nodes.get(1).status(1, 0).connected());
-        assertTrue(node.handle.statistics().txDroppedNoCrypto() > 1);
-        assertTrue(node.handle.statistics().rxDroppedNotAuthentic() > 1);
+        assertTrue(node.handle.statistics().dropped(DropReason.NO_CRYPTO) > 1);
+        assertTrue(node.handle.statistics().dropped(DropReason.NOT_AUTHENTIC) > 1);
         assertEquals(
                 List.of(1), node.received.stream().map(TestNode.Message::source).toList());
 
@@ -135,7 +135,7 @@ class CryptoPipelineTest {
         start(2, 2, TestCrypto.settings("nss", 2), new TestCrypto("nss"));
         clock.runMillis(5000);
         assertFalse(nodes.get(0).status(2, 0).connected());
-        assertTrue(nodes.get(0).handle.statistics().rxDroppedNotAuthentic() > 3);
+        assertTrue(nodes.get(0).handle.statistics().dropped(DropReason.NOT_AUTHENTIC) > 3);
     }
 
     @Test

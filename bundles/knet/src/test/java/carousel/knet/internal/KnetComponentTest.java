@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import carousel.api.knet.Knet;
 import carousel.api.knet.KnetListener;
 import carousel.api.knet.KnetSettings;
-import carousel.api.knet.LinkPolicy;
 import carousel.api.loop.EventLoop;
 import carousel.api.transport.TransportEndpoint;
 import carousel.api.transport.TransportLink;
 import carousel.api.transport.TransportListener;
 import carousel.api.transport.TransportProvider;
+import carousel.api.transport.TransportSettings;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -43,7 +43,8 @@ class KnetComponentTest {
         }
 
         @Override
-        public TransportEndpoint open(EventLoop owner, InetSocketAddress local, TransportListener listener) {
+        public TransportEndpoint open(
+                EventLoop owner, InetSocketAddress local, TransportSettings settings, TransportListener listener) {
             open.incrementAndGet();
             return new TransportEndpoint() {
                 @Override
@@ -196,7 +197,7 @@ class KnetComponentTest {
 
     @Test
     void settingsOutOfRangeAreRefusedByName() {
-        KnetSettings badMtu = new KnetSettings(1, LinkPolicy.PASSIVE, 30_000, 65_536, null, null);
+        KnetSettings badMtu = KnetSettings.defaults(1).withPathMtu(30_000, 65_536);
         IllegalArgumentException problem =
                 assertThrows(IllegalArgumentException.class, () -> component.open(badMtu, loop, new Deaf()));
         assertTrue(String.valueOf(problem.getMessage()).contains("manualMtuBytes"));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import carousel.api.knet.DropReason;
 import carousel.api.knet.KnetSettings;
 import carousel.api.knet.LinkPolicy;
 import carousel.api.knet.LinkStatus;
@@ -20,9 +21,7 @@ class LinkStateTest {
 
     private TestNode start(int id, LinkPolicy policy) {
         return new TestNode(
-                clock,
-                new KnetSettings(id, policy, 30_000, 0, null, null),
-                TestNode.transports(network.provider("udp")));
+                clock, KnetSettings.defaults(id).withPolicy(policy), TestNode.transports(network.provider("udp")));
     }
 
     private static byte[] data(int node, int sequence, byte[] message) {
@@ -136,9 +135,9 @@ class LinkStateTest {
         for (int link = 0; link < 3; link++) {
             LinkStatus status = node.status(2, link);
             assertTrue(status.active());
-            assertEquals(7, status.txDataPackets());
-            assertEquals(10_000 + 7 * 14, status.txDataBytes());
-            assertEquals(7, peer.status(1, link).rxDataPackets());
+            assertEquals(7, status.statistics().data().txPackets());
+            assertEquals(10_000 + 7 * 14, status.statistics().data().txBytes());
+            assertEquals(7, peer.status(1, link).statistics().data().rxPackets());
         }
         network.pulled.add(TestNode.address(2, 0).getAddress());
         network.pulled.add(TestNode.address(2, 2).getAddress());
@@ -159,8 +158,8 @@ class LinkStateTest {
         }
         clock.runMillis(1);
         assertEquals(10, peer.received.size());
-        assertEquals(15, node.status(2, 0).txDataPackets());
-        assertEquals(15, node.status(2, 1).txDataPackets());
+        assertEquals(15, node.status(2, 0).statistics().data().txPackets());
+        assertEquals(15, node.status(2, 1).statistics().data().txPackets());
     }
 
     @Test
@@ -173,7 +172,7 @@ class LinkStateTest {
         stranger.send(data(2, 1, Payloads.text(1, 50)));
         clock.runMillis(1);
         assertTrue(node.received.isEmpty());
-        assertEquals(1, node.handle.statistics().rxDroppedUnknownHost());
+        assertEquals(1, node.handle.statistics().dropped(DropReason.UNKNOWN_LINK));
         peer.send(data(2, 1, Payloads.text(1, 50)));
         clock.runMillis(1);
         assertEquals(1, node.received.size());

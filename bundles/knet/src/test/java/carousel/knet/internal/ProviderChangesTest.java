@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.api.knet.CompressionSettings;
+import carousel.api.knet.DropReason;
 import carousel.api.knet.KnetSettings;
 import carousel.api.knet.KnetStatistics;
-import carousel.api.knet.LinkPolicy;
 import carousel.api.transport.TransportProvider;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class ProviderChangesTest {
     private TestNode compressing(int id, TestZlib zlib) {
         TestNode node = new TestNode(
                 clock,
-                new KnetSettings(id, LinkPolicy.PASSIVE, 30_000, 0, new CompressionSettings("zlib", 0, 6), null),
+                KnetSettings.defaults(id).withCompression(new CompressionSettings("zlib", 0, 6)),
                 new ProviderSet(List.of(network.provider("udp")), List.of(zlib), List.of()));
         node.peer(3 - id, 1);
         return node;
@@ -64,7 +64,7 @@ class ProviderChangesTest {
         node.broadcast(incompressible);
         clock.runMillis(1);
         assertEquals(6, peer.received.size());
-        assertEquals(1, peer.handle.statistics().rxDroppedUndecodable());
+        assertEquals(1, peer.handle.statistics().dropped(DropReason.UNDECODABLE));
 
         node.loop.run(node.handle::close);
         peer.useCompressions(peerZlib);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.api.crypto.CryptoProvider;
+import carousel.api.knet.DropReason;
 import carousel.api.knet.KnetSettings;
 import carousel.api.knet.LinkPolicy;
 import java.io.IOException;
@@ -78,7 +79,7 @@ class RandomPacketsTest {
         clock.runMillis(3000);
         assertTrue(node.status(1, 0).connected());
         assertTrue(node.received.stream().allMatch(message -> message.bytes().length > 0));
-        assertTrue(node.handle.statistics().rxDroppedMalformed() > 100);
+        assertTrue(node.handle.statistics().dropped(DropReason.MALFORMED) > 100);
     }
 
     @ParameterizedTest
@@ -90,7 +91,10 @@ class RandomPacketsTest {
             List<CryptoProvider> cryptos = isSealed ? List.of(new TestCrypto("nss")) : List.of();
             TestNode node = new TestNode(
                     clock,
-                    new KnetSettings(id, policy, 30_000, 1500, null, isSealed ? TestCrypto.settings("nss", 1) : null),
+                    KnetSettings.defaults(id)
+                            .withPolicy(policy)
+                            .withPathMtu(30_000, 1500)
+                            .withCrypto(isSealed ? TestCrypto.settings("nss", 1) : null),
                     new ProviderSet(List.of(bad.provider("udp")), List.of(), cryptos));
             node.peer(3 - id, 2);
             nodes.add(node);
@@ -116,7 +120,7 @@ class RandomPacketsTest {
             assertArrayEquals(sent.get(number), message.bytes());
         }
         assertTrue(seen.size() > 1600, seen.size() + " messages came");
-        assertEquals(0, nodes.get(1).handle.statistics().rxDroppedMalformed());
-        assertTrue(nodes.get(1).handle.statistics().rxDroppedDuplicate() > 300);
+        assertEquals(0, nodes.get(1).handle.statistics().dropped(DropReason.MALFORMED));
+        assertTrue(nodes.get(1).handle.statistics().dropped(DropReason.DUPLICATE) > 300);
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** knet-wire 3.5. */
 class ReassemblyTest {
     private final ReassemblyPool pool = new ReassemblyPool();
-    private final Reassembly reassembly = new Reassembly(pool);
+    private final Reassembly reassembly = new Reassembly(pool, new HandleCounters());
 
     private static DataFlyweight fragment(int sequence, int count, int number, byte[] data) {
         ByteBuffer buffer = ByteBuffer.allocate(DataFlyweight.DATA_OFFSET + data.length);

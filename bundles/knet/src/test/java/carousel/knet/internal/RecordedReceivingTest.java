@@ -3,6 +3,7 @@ package carousel.knet.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import carousel.api.knet.DropReason;
 import carousel.api.knet.KnetSettings;
 import carousel.api.knet.KnetStatistics;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -57,9 +58,10 @@ class RecordedReceivingTest {
             }
         }
         KnetStatistics statistics = node.handle.statistics();
-        assertEquals(malformed, statistics.rxDroppedMalformed());
-        assertEquals(unknown, statistics.rxDroppedUnknownHost());
-        assertEquals(duplicate, statistics.rxDroppedDuplicate());
-        assertEquals(undecodable, statistics.rxDroppedUndecodable());
+        assertEquals(malformed, statistics.dropped(DropReason.MALFORMED));
+        assertEquals(
+                unknown, statistics.dropped(DropReason.UNKNOWN_HOST) + statistics.dropped(DropReason.UNKNOWN_LINK));
+        assertEquals(duplicate, statistics.dropped(DropReason.DUPLICATE));
+        assertEquals(undecodable, statistics.dropped(DropReason.UNDECODABLE));
     }
 }

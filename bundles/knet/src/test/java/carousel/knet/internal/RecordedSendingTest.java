@@ -171,7 +171,7 @@ class RecordedSendingTest {
         LinkPolicy policy = LinkPolicy.valueOf(file.root.get("policy").asText().toUpperCase(Locale.ROOT));
         TestNode node = new TestNode(
                 clock,
-                new KnetSettings(id, policy, 30_000, 0, compression, null),
+                KnetSettings.defaults(id).withPolicy(policy).withCompression(compression),
                 new ProviderSet(
                         List.of(network.provider("udp")), recorded == null ? List.of() : List.of(recorded), List.of()));
         node.loop.run(() -> {

@@ -3,6 +3,7 @@ package carousel.knet.internal;
 import carousel.api.transport.TransportEndpoint;
 import carousel.api.transport.TransportLink;
 import carousel.api.transport.TransportListener;
+import carousel.api.transport.TransportSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -17,7 +18,8 @@ final class ScriptedPeer implements TransportListener {
 
     ScriptedPeer(VirtualClock clock, VirtualNetwork network, int id, int target) throws IOException {
         this.id = id;
-        endpoint = network.provider("udp").open(new VirtualLoop(clock), TestNode.address(id, 0), this);
+        endpoint = network.provider("udp")
+                .open(new VirtualLoop(clock), TestNode.address(id, 0), TransportSettings.DEFAULT, this);
         link = endpoint.connect(TestNode.address(target, 0));
     }
 

@@ -24,6 +24,7 @@ final class TestNode implements KnetListener {
     final KnetHandle handle;
     final List<Message> received = new ArrayList<>();
     final List<String> reachability = new ArrayList<>();
+    boolean refuseAll;
     private ProviderSet providers;
     private Runnable whenReceived = () -> {};
 
@@ -105,6 +106,11 @@ final class TestNode implements KnetListener {
         message.get(message.position(), bytes);
         received.add(new Message(sourceHostId, bytes));
         whenReceived.run();
+    }
+
+    @Override
+    public boolean accepts(int sourceHostId, ByteBuffer message) {
+        return !refuseAll;
     }
 
     @Override

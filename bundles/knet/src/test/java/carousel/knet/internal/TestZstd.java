@@ -7,7 +7,7 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
 import java.nio.ByteBuffer;
 
-/** Model 7, for receiving only. */
+/** Model 7. */
 final class TestZstd implements CompressionProvider {
     @Override
     public String model() {
@@ -21,7 +21,22 @@ final class TestZstd implements CompressionProvider {
 
     @Override
     public Compressor newCompressor(int level) {
-        throw new IllegalArgumentException("No level is supported.");
+        return new Compressor() {
+            @Override
+            public boolean compress(ByteBuffer source, ByteBuffer target) {
+                byte[] message = new byte[source.remaining()];
+                source.get(source.position(), message);
+                byte[] stream = Zstd.compress(message, level);
+                if (stream.length > target.remaining()) {
+                    return false;
+                }
+                target.put(stream);
+                return true;
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     @Override

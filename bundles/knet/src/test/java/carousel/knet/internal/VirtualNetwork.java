@@ -5,6 +5,7 @@ import carousel.api.transport.TransportEndpoint;
 import carousel.api.transport.TransportLink;
 import carousel.api.transport.TransportListener;
 import carousel.api.transport.TransportProvider;
+import carousel.api.transport.TransportSettings;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -25,8 +26,7 @@ final class VirtualNetwork {
     @SuppressWarnings("ArrayRecordComponent") // compared by content nowhere
     record Sent(long nanos, InetSocketAddress from, InetSocketAddress to, byte[] bytes) {}
 
-    private static final long DELAY_NANOS = 50_000;
-
+    long delayNanos = 50_000;
     final List<Sent> sent = new ArrayList<>();
     final Set<InetAddress> pulled = new HashSet<>();
     int interfaceMtuBytes = 1500;
@@ -42,6 +42,9 @@ final class VirtualNetwork {
     double lossProbability;
     double duplicateProbability;
     double delaySpreadNanos;
+
+    /** How likely one bit of a packet arrives turned. */
+    double flipProbability;
 
     private final VirtualClock clock;
     private final Random random;
@@ -83,7 +86,8 @@ final class VirtualNetwork {
         }
 
         @Override
-        public TransportEndpoint open(EventLoop loop, InetSocketAddress local, TransportListener listener)
+        public TransportEndpoint open(
+                EventLoop loop, InetSocketAddress local, TransportSettings settings, TransportListener listener)
                 throws IOException {
             if (failure != null) {
                 throw failure;
@@ -181,8 +185,17 @@ final class VirtualNetwork {
             }
         }
 
-        private void arrive(byte[] bytes) {
-            long delay = DELAY_NANOS + (long) (random.nextDouble() * delaySpreadNanos);
+        private void arrive(byte[] whole) {
+            byte[] bytes = whole;
+            if (random.nextDouble() < flipProbability) {
+                bytes = whole.clone();
+                bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+            }
+            deliver(bytes);
+        }
+
+        private void deliver(byte[] bytes) {
+            long delay = delayNanos + (long) (random.nextDouble() * delaySpreadNanos);
             clock.at(delay, () -> {
                 Endpoint target = endpoints.get(remote);
                 if (target != null) {

@@ -1,5 +1,6 @@
 package carousel.shell.internal;
 
+import carousel.api.knet.LinkStatistics;
 import carousel.api.knet.LinkStatus;
 import carousel.api.node.NodeStatus;
 
@@ -27,6 +28,7 @@ final class LinksText {
                 "UP",
                 "DOWN");
         for (LinkStatus link : status.links()) {
+            LinkStatistics counted = link.statistics();
             table.row(
                     link.hostId(),
                     status.nodeNames().getOrDefault(link.hostId(), link.hostName()),
@@ -39,12 +41,12 @@ final class LinksText {
                     link.priority(),
                     link.latencyMicros(),
                     link.dataMtuBytes(),
-                    link.txDataPackets(),
-                    link.txDataBytes(),
-                    link.rxDataPackets(),
-                    link.rxDataBytes(),
-                    link.upCount(),
-                    link.downCount());
+                    counted.data().txPackets(),
+                    counted.data().txBytes(),
+                    counted.data().rxPackets(),
+                    counted.data().rxBytes(),
+                    counted.upCount(),
+                    counted.downCount());
         }
         return table.toString();
     }

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.api.knet.KnetStatistics;
+import carousel.api.knet.LinkStatistics;
 import carousel.api.knet.LinkStatus;
+import carousel.api.knet.TrafficStatistics;
 import carousel.api.node.Node;
 import carousel.api.node.NodeStatus;
 import carousel.api.totem.RingId;
@@ -39,16 +41,14 @@ class StatusTextTest {
                                 "10.77.0.1:5405",
                                 true,
                                 true,
+                                false,
                                 true,
                                 1,
                                 250,
+                                0,
                                 1397,
-                                10,
-                                2000,
-                                11,
-                                2100,
-                                1,
-                                0),
+                                0,
+                                counted(10, 2000, 11, 2100, 1, 0)),
                         new LinkStatus(
                                 1,
                                 "node1",
@@ -59,21 +59,52 @@ class StatusTextTest {
                                 false,
                                 false,
                                 false,
+                                false,
                                 12,
                                 0,
                                 0,
                                 0,
                                 0,
-                                0,
-                                0,
-                                2,
-                                3),
+                                counted(0, 0, 0, 0, 2, 3)),
                         new LinkStatus(
-                                3, "node3", 0, "loopback", "", "", true, true, true, 0, 0, 65421, 1, 2, 3, 4, 1, 0)),
-                new KnetStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+                                3,
+                                "node3",
+                                0,
+                                "loopback",
+                                "",
+                                "",
+                                true,
+                                true,
+                                false,
+                                true,
+                                0,
+                                0,
+                                0,
+                                65421,
+                                0,
+                                counted(1, 2, 3, 4, 1, 0))),
+                KnetStatistics.NONE,
                 1397,
                 compression,
                 crypto);
+    }
+
+    private static LinkStatistics counted(
+            long txPackets, long txBytes, long rxPackets, long rxBytes, int up, int down) {
+        TrafficStatistics none = TrafficStatistics.NONE;
+        return new LinkStatistics(
+                new TrafficStatistics(txPackets, txBytes, 0, 0, rxPackets, rxBytes),
+                none,
+                none,
+                none,
+                0,
+                0,
+                0,
+                0,
+                down,
+                up,
+                List.of(),
+                List.of());
     }
 
     private static final Node NODE = () -> CompletableFuture.completedFuture(status("none", "none"));

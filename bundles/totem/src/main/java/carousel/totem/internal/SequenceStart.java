@@ -6,6 +6,7 @@ package carousel.totem.internal;
  * @param tokenSeq hop counter of the first token
  * @param messageSeq the number before the first message's
  */
-record SequenceStart(int tokenSeq, int messageSeq) {
-    static final SequenceStart ZERO = new SequenceStart(0, 0);
+public record SequenceStart(int tokenSeq, int messageSeq) {
+    /** Corosync's. */
+    public static final SequenceStart ZERO = new SequenceStart(0, 0);
 }

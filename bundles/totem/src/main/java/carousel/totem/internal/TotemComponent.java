@@ -12,13 +12,22 @@ import org.osgi.service.component.annotations.Component;
 /** Makes ring members for the engine. */
 @Component(immediate = true)
 public final class TotemComponent implements TotemFactory {
+    private final SequenceStart start;
+
     /** For the component runtime. */
-    public TotemComponent() {}
+    public TotemComponent() {
+        this(SequenceStart.ZERO);
+    }
+
+    /** For tests of the numbers' wrap. */
+    public TotemComponent(SequenceStart start) {
+        this.start = start;
+    }
 
     @Override
     public Totem open(
             TotemSettings settings, EventLoop loop, TotemNetwork network, RingStore store, TotemListener listener) {
         SettingsCheck.check(settings);
-        return new RingMember(settings, loop, network, store, listener, SequenceStart.ZERO);
+        return new RingMember(settings, loop, network, store, listener, start);
     }
 }

@@ -8,7 +8,6 @@ import carousel.api.totem.MessageGroup;
 import carousel.api.totem.RingId;
 import carousel.totem.internal.wire.GroupHeader;
 import carousel.totem.internal.wire.Mcast;
-import carousel.totem.internal.wire.MessageType;
 import carousel.totem.internal.wire.PackedMessages;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -216,33 +215,5 @@ class PackingTest {
         add(packer, 10, 2);
         drain(packer).forEach(reassembly::unpack);
         assertEquals(List.of(message(10, 2)), member.takeDelivered());
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void scenario50_aMessageCutByAViewChange(boolean senderSurvives) {
-        Scenario scenario = new Scenario();
-        for (int id = 1; id <= 3; id++) {
-            scenario.simulation
-                    .add(Scenario.with(Scenario.settings(id), 2500, UDP_MTU))
-                    .start();
-        }
-        scenario.simulation.runUntilOneRing(5000);
-        int[] packets = new int[1];
-        scenario.simulation.observe((from, datagram) -> {
-            if (Scenario.type(datagram) == MessageType.MCAST && ++packets[0] == 100) {
-                scenario.simulation.afterMillis(
-                        0, () -> scenario.node(senderSurvives ? 3 : 2).crash());
-            }
-        });
-        scenario.node(2).send(500_000);
-        scenario.simulation.runMillis(3 * Scenario.CRASH_BOUND);
-        int restarted = senderSurvives ? 3 : 2;
-        scenario.node(restarted).start();
-        scenario.simulation.runUntilOneRing(3 * Scenario.CRASH_BOUND);
-        scenario.node(restarted).send(20_000);
-        scenario.finish();
-        assertEquals(
-                senderSurvives ? 2 : 1, Scenario.deliveries(scenario.node(1).log()));
     }
 }

@@ -1,5 +1,6 @@
 package carousel.transport.udp.internal;
 
+import carousel.api.transport.TransportSettings;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
@@ -34,6 +35,7 @@ final class SocketOptions {
     private static final int PMTUDISC_PROBE = 3;
     private static final int PRIORITY_INTERACTIVE = 6;
     private static final int TOS_LOW_DELAY = 0x10;
+    private static final int DSCP_SHIFT = 2;
 
     private static final IntegerUnixChannelOption SO_SNDBUFFORCE =
             new IntegerUnixChannelOption("SO_SNDBUFFORCE", SOL_SOCKET, 32);
@@ -59,13 +61,13 @@ final class SocketOptions {
      *
      * @throws ChannelException when the system refuses an option that matters to the wire
      */
-    static void apply(DatagramChannel channel, boolean ipv6) {
+    static void apply(DatagramChannel channel, boolean ipv6, TransportSettings settings) {
         ChannelConfig config = channel.config();
         config.setWriteBufferWaterMark(new WriteBufferWaterMark(QUEUE_LIMIT_BYTES, QUEUE_LIMIT_BYTES));
         setBuffer(config, ChannelOption.SO_RCVBUF, SO_RCVBUFFORCE, channel instanceof EpollDatagramChannel);
         setBuffer(config, ChannelOption.SO_SNDBUF, SO_SNDBUFFORCE, channel instanceof EpollDatagramChannel);
         // The priority comes last: setting the type of service sets a priority of its own.
-        config.setOption(ChannelOption.IP_TOS, TOS_LOW_DELAY);
+        config.setOption(ChannelOption.IP_TOS, typeOfService(settings));
         if (channel instanceof EpollDatagramChannel) {
             config.setOption(EpollChannelOption.IP_FREEBIND, true);
             config.setOption(SO_PRIORITY, PRIORITY_INTERACTIVE);
@@ -77,6 +79,10 @@ final class SocketOptions {
                 config.setOption(IP_MTU_DISCOVER, PMTUDISC_PROBE);
             }
         }
+    }
+
+    private static int typeOfService(TransportSettings settings) {
+        return settings.ipDscp() == 0 ? TOS_LOW_DELAY : settings.ipDscp() << DSCP_SHIFT;
     }
 
     private static void setBuffer(

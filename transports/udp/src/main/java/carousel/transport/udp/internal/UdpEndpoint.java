@@ -3,6 +3,7 @@ package carousel.transport.udp.internal;
 import carousel.api.transport.TransportEndpoint;
 import carousel.api.transport.TransportLink;
 import carousel.api.transport.TransportListener;
+import carousel.api.transport.TransportSettings;
 import carousel.loop.NettyEventLoop;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
@@ -57,8 +58,8 @@ final class UdpEndpoint implements TransportEndpoint {
      * @throws IOException when the address cannot be bound
      * @throws ChannelException when the system refuses an option
      */
-    void bind(InetSocketAddress local) throws IOException {
-        SocketOptions.apply(channel, local.getAddress() instanceof Inet6Address);
+    void bind(InetSocketAddress local, TransportSettings settings) throws IOException {
+        SocketOptions.apply(channel, local.getAddress() instanceof Inet6Address, settings);
         complete(loop.netty().register(channel));
         complete(channel.bind(local));
         localAddress = channel.localAddress();

@@ -4,6 +4,7 @@ import carousel.api.loop.EventLoop;
 import carousel.api.transport.TransportEndpoint;
 import carousel.api.transport.TransportListener;
 import carousel.api.transport.TransportProvider;
+import carousel.api.transport.TransportSettings;
 import carousel.loop.NettyEventLoop;
 import io.netty.channel.ChannelException;
 import io.netty.channel.socket.DatagramChannel;
@@ -40,7 +41,8 @@ public final class UdpTransportProvider implements TransportProvider {
     }
 
     @Override
-    public TransportEndpoint open(EventLoop loop, InetSocketAddress local, TransportListener listener)
+    public TransportEndpoint open(
+            EventLoop loop, InetSocketAddress local, TransportSettings settings, TransportListener listener)
             throws IOException {
         if (!(loop instanceof NettyEventLoop nettyLoop)) {
             throw new IOException("Transport udp cannot open " + local + " on an event loop of "
@@ -61,7 +63,7 @@ public final class UdpTransportProvider implements TransportProvider {
         }
         UdpEndpoint endpoint = new UdpEndpoint(channel, nettyLoop, listener, endpoints::remove);
         try {
-            endpoint.bind(local);
+            endpoint.bind(local, settings);
         } catch (IOException | ChannelException e) {
             endpoint.close();
             throw openFailure(local, e);

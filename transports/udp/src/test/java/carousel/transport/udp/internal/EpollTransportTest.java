@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import carousel.api.loop.EventLoop;
 import carousel.api.loop.LoopTimer;
 import carousel.api.transport.TransportEndpoint;
+import carousel.api.transport.TransportSettings;
 import carousel.loop.internal.NodeEventLoop;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.Epoll;
@@ -57,13 +58,13 @@ class EpollTransportTest {
     @Test
     void socketOptionsAreThoseOfKnetWire61() throws Exception {
         DatagramChannel ipv4 = loop.newDatagramChannel(SocketProtocolFamily.INET);
-        SocketOptions.apply(ipv4, false);
+        SocketOptions.apply(ipv4, false, TransportSettings.DEFAULT);
         assertEquals(3, ipv4.config().getOption(IP_MTU_DISCOVER));
         assertEquals(0x10, ipv4.config().getOption(IP_TOS));
         assertEquals(6, ipv4.config().getOption(SO_PRIORITY));
         loop.netty().register(ipv4).sync().channel().close().sync();
         DatagramChannel ipv6 = loop.newDatagramChannel(SocketProtocolFamily.INET6);
-        SocketOptions.apply(ipv6, true);
+        SocketOptions.apply(ipv6, true, TransportSettings.DEFAULT);
         assertEquals(3, ipv6.config().getOption(IPV6_MTU_DISCOVER));
         assertEquals(1, ipv6.config().getOption(IPV6_V6ONLY));
         assertEquals(6, ipv6.config().getOption(SO_PRIORITY));
@@ -75,7 +76,7 @@ class EpollTransportTest {
         try (NodeEventLoop nio = NodeEventLoop.onNio()) {
             for (NodeEventLoop each : List.of(loop, nio)) {
                 DatagramChannel channel = each.newDatagramChannel(SocketProtocolFamily.INET);
-                SocketOptions.apply(channel, false);
+                SocketOptions.apply(channel, false, TransportSettings.DEFAULT);
                 int receive = SocketOptions.bufferBytes(channel.config(), ChannelOption.SO_RCVBUF, each == loop);
                 int send = SocketOptions.bufferBytes(channel.config(), ChannelOption.SO_SNDBUF, each == loop);
                 assertTrue(
@@ -121,7 +122,9 @@ class EpollTransportTest {
             }
         };
         IOException refused = assertThrows(
-                IOException.class, () -> provider.open(foreign, new InetSocketAddress("127.0.0.1", 0), listener));
+                IOException.class,
+                () -> provider.open(
+                        foreign, new InetSocketAddress("127.0.0.1", 0), TransportSettings.DEFAULT, listener));
         assertTrue(String.valueOf(refused.getMessage()).contains("carousel.loop.NettyEventLoop"), refused.getMessage());
     }
 
@@ -134,7 +137,7 @@ class EpollTransportTest {
         UdpEndpoint sending = new UdpEndpoint(channel, loop, here, closed -> {});
         // Without checksums the kernel refuses segmentation with EINVAL.
         channel.config().setOption(SO_NO_CHECK, 1);
-        sending.bind(new InetSocketAddress("127.0.0.1", 0));
+        sending.bind(new InetSocketAddress("127.0.0.1", 0), TransportSettings.DEFAULT);
         byte[] frame = new byte[10_500];
         for (int round = 0; round < 2; round++) {
             OnLoop.run(loop, () -> {
@@ -168,6 +171,8 @@ class EpollTransportTest {
     }
 
     private TransportEndpoint open(String address) throws Exception {
-        return OnLoop.run(loop, () -> provider.open(loop, new InetSocketAddress(address, 0), listener));
+        return OnLoop.run(
+                loop,
+                () -> provider.open(loop, new InetSocketAddress(address, 0), TransportSettings.DEFAULT, listener));
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import carousel.api.transport.TransportEndpoint;
 import carousel.api.transport.TransportLink;
+import carousel.api.transport.TransportSettings;
 import carousel.loop.internal.NodeEventLoop;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -224,14 +225,20 @@ class UdpTransportTest {
     void anAddressThatCannotBeBoundIsNamed() throws Exception {
         TransportEndpoint first = open("127.0.0.1", sent);
         IOException refused = assertThrows(
-                IOException.class, () -> OnLoop.run(loop, () -> provider.open(loop, first.localAddress(), received)));
+                IOException.class,
+                () -> OnLoop.run(
+                        loop, () -> provider.open(loop, first.localAddress(), TransportSettings.DEFAULT, received)));
         assertTrue(
                 String.valueOf(refused.getMessage())
                         .contains("127.0.0.1:" + first.localAddress().getPort()),
                 refused.getMessage());
         IOException unknown = assertThrows(
                 IOException.class,
-                () -> provider.open(loop, InetSocketAddress.createUnresolved("nowhere.invalid", 5405), received));
+                () -> provider.open(
+                        loop,
+                        InetSocketAddress.createUnresolved("nowhere.invalid", 5405),
+                        TransportSettings.DEFAULT,
+                        received));
         assertTrue(String.valueOf(unknown.getMessage()).contains("nowhere.invalid"), unknown.getMessage());
     }
 
@@ -247,7 +254,7 @@ class UdpTransportTest {
     private TransportEndpoint openWhenFree(InetSocketAddress local) throws Exception {
         for (int turn = 0; turn < 100; turn++) {
             try {
-                return OnLoop.run(loop, () -> provider.open(loop, local, received));
+                return OnLoop.run(loop, () -> provider.open(loop, local, TransportSettings.DEFAULT, received));
             } catch (IOException e) {
                 assertTrue(String.valueOf(e.getMessage()).contains("already in use"), e.getMessage());
             }
@@ -257,7 +264,8 @@ class UdpTransportTest {
 
     @Test
     void anEndpointCanBeOpenedFromAnotherThread() throws Exception {
-        TransportEndpoint there = provider.open(loop, new InetSocketAddress("127.0.0.1", 0), received);
+        TransportEndpoint there =
+                provider.open(loop, new InetSocketAddress("127.0.0.1", 0), TransportSettings.DEFAULT, received);
         TransportEndpoint here = open("127.0.0.1", sent);
         send(here, there, new byte[] {1}, 1);
         received.takePacket();
@@ -267,12 +275,15 @@ class UdpTransportTest {
     void aLoopThatHasEndedIsRefused() {
         loop.close();
         IOException refused = assertThrows(
-                IOException.class, () -> provider.open(loop, new InetSocketAddress("127.0.0.1", 0), received));
+                IOException.class,
+                () -> provider.open(loop, new InetSocketAddress("127.0.0.1", 0), TransportSettings.DEFAULT, received));
         assertTrue(String.valueOf(refused.getMessage()).contains("has ended"), refused.getMessage());
     }
 
     private TransportEndpoint open(String address, RecordingListener listener) throws Exception {
-        return OnLoop.run(loop, () -> provider.open(loop, new InetSocketAddress(address, 0), listener));
+        return OnLoop.run(
+                loop,
+                () -> provider.open(loop, new InetSocketAddress(address, 0), TransportSettings.DEFAULT, listener));
     }
 
     private TransportLink send(TransportEndpoint from, TransportEndpoint to, byte[] packets, int packetSizeBytes)

@@ -1,9 +1,0 @@
-package carousel.totem.internal;
-
-/** The calls of a listener in which the owner may call back. */
-enum Callback {
-    TRANSITIONAL,
-    REGULAR,
-    TOKEN_SENT,
-    DELIVERED
-}
