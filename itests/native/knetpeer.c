@@ -177,8 +177,10 @@ static int filter(void *private_data, const unsigned char *data, ssize_t length,
 
 static void on_socket(void *private_data, int fd, int8_t channel, uint8_t tx_rx, int error, int error_number)
 {
+    static int told;
     (void)private_data; (void)fd;
-    fprintf(stderr, "knetpeer: data fd of channel %d: tx_rx %u error %d errno %d\n", channel, tx_rx, error, error_number);
+    if (!told++)
+        fprintf(stderr, "knetpeer: data fd of channel %d: tx_rx %u error %d errno %d\n", channel, tx_rx, error, error_number);
 }
 
 static int address(const char *host, const char *port, struct sockaddr_storage *out)

@@ -2,10 +2,14 @@ package carousel.itests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import carousel.api.knet.AccessRule;
+import carousel.api.knet.DropReason;
 import carousel.api.knet.LinkPolicy;
 import carousel.loop.internal.NodeEventLoop;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -91,19 +95,41 @@ class KnetLinksLiveIT {
     private static void enable(KnetPair pair, int link, boolean enabled) {
         if (link == LINKS - 1) {
             pair.libknet.ask("enable " + KnetPair.OURS + " " + link + " " + (enabled ? 1 : 0));
-        } else if (enabled) {
-            pair.addOurLink(link);
         } else {
-            pair.ours.change(knet -> knet.removeLink(KnetPair.LIBKNET, link));
+            pair.ours.change(knet -> knet.setLinkEnabled(KnetPair.LIBKNET, link, enabled));
         }
     }
 
     /** A libknet that switched a link off answers pings on it still, so that the other side does not notice (knet-wire 4.4). */
     private static boolean isDown(KnetPair pair, int link) {
-        LibknetPeer.Values status = pair.libknet.status(KnetPair.OURS, link);
         return link == LINKS - 1
-                ? !status.is("enabled")
-                : !status.is("connected") && !pair.ours.hasLink(KnetPair.LIBKNET, link);
+                ? !pair.libknet.status(KnetPair.OURS, link).is("enabled")
+                : !pair.isConnected(link);
+    }
+
+    @Test
+    void changedPriorityMovesTraffic() throws Exception {
+        KnetPair pair = pair();
+        pair.links = 2;
+        pair.start().awaitUp();
+        pair.checkOursToLibknet(KnetMessages.noise(0, 20, 5, 200));
+        pair.checkLibknetToOurs(KnetMessages.noise(0, 20, 5, 200));
+        assertEquals(0, pair.libknet.status(KnetPair.OURS, 0).get("rx_data_packets"));
+        assertEquals(0, received(pair, 0));
+
+        pair.ours.change(knet -> knet.updateLink(KnetPair.LIBKNET, pair.ourLink(0).withPriority(200)));
+        pair.libknet.ask("priority " + KnetPair.OURS + " 0 200");
+        Await.until("libknet prefers the other link", KnetPair.PATIENCE, () -> {
+            pair.checkLibknetToOurs(KnetMessages.noise(0, 1, 5, 5));
+            return received(pair, 0) > 0;
+        });
+        pair.checkOursToLibknet(KnetMessages.noise(0, 20, 5, 200));
+        assertEquals(20, pair.libknet.status(KnetPair.OURS, 0).get("rx_data_packets"));
+        assertTrue(pair.ours.status(KnetPair.LIBKNET, 0).active());
+    }
+
+    private static long received(KnetPair pair, int link) {
+        return pair.ours.status(KnetPair.LIBKNET, link).statistics().data().rxPackets();
     }
 
     @Test
@@ -159,5 +185,27 @@ class KnetLinksLiveIT {
         pair.libknet.ask("acl " + KnetPair.OURS + " 0 accept address " + address + " " + address);
         pair.awaitUp();
         pair.checkOursToLibknet(KnetMessages.noise(0, 50, 1, 3000));
+    }
+
+    @Test
+    void ourDynamicLinkLearnsWhomItsAccessListAllows() throws Exception {
+        KnetPair pair = pair();
+        pair.oursDynamic = true;
+        pair.start();
+        Await.until(
+                "packets are refused",
+                KnetPair.PATIENCE,
+                () -> pair.ours.statistics().dropped(DropReason.NOT_ALLOWED) >= 2);
+        assertFalse(pair.ours.status(KnetPair.LIBKNET, 0).dynamicConnected());
+
+        InetAddress libknet = pair.address(KnetPair.LIBKNET, 0).getAddress();
+        List<AccessRule> rules = List.of(
+                AccessRule.address(AccessRule.Action.REJECT, InetAddress.getByName("127.0.0.1")),
+                AccessRule.range(AccessRule.Action.ACCEPT, libknet, libknet));
+        pair.ours.change(knet -> knet.setAccessList(KnetPair.LIBKNET, 0, rules));
+        pair.awaitUp();
+        assertTrue(pair.ours.status(KnetPair.LIBKNET, 0).dynamicConnected());
+        pair.checkOursToLibknet(KnetMessages.noise(0, 50, 1, 3000));
+        pair.checkLibknetToOurs(KnetMessages.noise(0, 50, 1, 3000));
     }
 }

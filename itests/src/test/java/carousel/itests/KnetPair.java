@@ -57,6 +57,10 @@ final class KnetPair implements AutoCloseable {
     String libknetModel = "openssl";
     /** Whether libknet has to learn our address. */
     boolean libknetDynamic;
+    /** Whether we have to learn libknet's. */
+    boolean oursDynamic;
+    /** Another place than this machine's loopback device; the loop has to be there too. */
+    KnetNamespaces namespaces;
     /** Where each side sends to instead of the other's address; null for the straight way. */
     UdpRelay relay;
 
@@ -78,7 +82,7 @@ final class KnetPair implements AutoCloseable {
     }
 
     void startLibknet() throws IOException, InterruptedException {
-        libknet = new LibknetPeer(LIBKNET);
+        libknet = new LibknetPeer(LIBKNET, namespaces == null ? new String[0] : namespaces.insideLibknet());
         CryptoSettings crypto = settings.crypto();
         if (crypto != null) {
             libknet.crypto(1, libknetModel, crypto.cipher(), crypto.hash(), crypto.key());
@@ -116,7 +120,7 @@ final class KnetPair implements AutoCloseable {
                 link,
                 "udp",
                 address(OURS, link),
-                relay == null ? address(LIBKNET, link) : relay.towards(LIBKNET),
+                oursDynamic ? null : relay == null ? address(LIBKNET, link) : relay.towards(LIBKNET),
                 priority(link),
                 PING_INTERVAL_MILLIS,
                 PING_TIMEOUT_MILLIS,
@@ -132,6 +136,9 @@ final class KnetPair implements AutoCloseable {
     /** A host's address on a link: 127.x.y.z, or the only IPv6 address of loopback with a port of its own. */
     InetSocketAddress address(int host, int link) {
         try {
+            if (namespaces != null) {
+                return new InetSocketAddress(namespaces.address(host, link, ipv6), PORT);
+            }
             if (ipv6) {
                 return new InetSocketAddress(InetAddress.getByName("::1"), ports() + host * 8 + link);
             }
@@ -158,6 +165,12 @@ final class KnetPair implements AutoCloseable {
             int number = link;
             Await.until("link " + link + " is up", PATIENCE, () -> isUp(number));
         }
+    }
+
+    /** Whether any side thinks that the link is up. */
+    boolean isConnected(int link) {
+        return ours.status(LIBKNET, link).connected()
+                || libknet.status(OURS, link).is("connected");
     }
 
     boolean isUp(int link) {

@@ -13,6 +13,11 @@ final class UdpRelay implements AutoCloseable {
     private static final int BUFFER_BYTES = 8 << 20;
     private static final int MAX_PACKET_BYTES = 65_536;
 
+    /** Host numbers of its addresses. */
+    private static final int FACING_OURS = 3;
+
+    private static final int FACING_LIBKNET = 4;
+
     private final DatagramChannel facingOurs;
     private final DatagramChannel facingLibknet;
     private final Thread toLibknet;
@@ -20,17 +25,12 @@ final class UdpRelay implements AutoCloseable {
     private final AtomicLong packets = new AtomicLong();
     private final AtomicLong clearPackets = new AtomicLong();
 
-    /**
-     * A relay.
-     *
-     * @param facingOurs the address that stands for libknet's
-     * @param facingLibknet the address that stands for ours
-     */
-    UdpRelay(InetSocketAddress facingOurs, InetSocketAddress facingLibknet, KnetPair pair) throws IOException {
-        this.facingOurs = open(facingOurs);
-        this.facingLibknet = open(facingLibknet);
-        toLibknet = start(this.facingOurs, this.facingLibknet, pair.address(KnetPair.LIBKNET, 0));
-        toOurs = start(this.facingLibknet, this.facingOurs, pair.address(KnetPair.OURS, 0));
+    /** A relay between the addresses of a pair, at addresses next to them. */
+    UdpRelay(KnetPair pair) throws IOException {
+        facingOurs = open(pair.address(FACING_OURS, 0));
+        facingLibknet = open(pair.address(FACING_LIBKNET, 0));
+        toLibknet = start(facingOurs, facingLibknet, pair.address(KnetPair.LIBKNET, 0));
+        toOurs = start(facingLibknet, facingOurs, pair.address(KnetPair.OURS, 0));
     }
 
     private static DatagramChannel open(InetSocketAddress address) throws IOException {
