@@ -1,5 +1,5 @@
 /*
- * One end of a knet link for the throughput benchmark, on the public libknet: the measure for carousel.itest.benchmarks.knet
+ * One end of a knet link for the throughput benchmark, on the public libknet: the measure for carousel.benchmarks.knet
  * KnetBench, which does the same and speaks the same words. Method: docs/performance.md.
  *
  *   cc -O2 -Wall -o knetbench knetbench.c -lknet

@@ -1,4 +1,4 @@
-package carousel.itest.benchmarks.knet;
+package carousel.benchmarks.knet;
 
 import carousel.api.loop.EventLoop;
 import carousel.api.transport.TransportEndpoint;

@@ -1,4 +1,4 @@
-package carousel.itest.benchmarks.knet;
+package carousel.benchmarks.knet;
 
 import carousel.api.crypto.CryptoSettings;
 import carousel.api.knet.Knet;
