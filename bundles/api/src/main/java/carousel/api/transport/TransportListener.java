@@ -16,10 +16,11 @@ public interface TransportListener {
     void received(ByteBuffer packet, InetSocketAddress source);
 
     /**
-     * A packet was refused because it is longer than the local interface or a known path allows.
+     * A packet was refused because it is longer than the local interface or a known path allows. Longer ones will be too.
      *
      * @param link the link it was sent on
-     * @param packetSizeBytes its length, without IP and transport headers
+     * @param packetSizeBytes its length, without IP and transport headers; when a router refused it and does not tell which
+     *     one it was, the shortest length that it would refuse
      * @param pathMtuBytes the largest IP packet that is known to pass, 0 when unknown
      */
     void packetTooLong(TransportLink link, int packetSizeBytes, int pathMtuBytes);

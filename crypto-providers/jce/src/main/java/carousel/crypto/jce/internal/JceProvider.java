@@ -3,10 +3,13 @@ package carousel.crypto.jce.internal;
 import carousel.api.crypto.CryptoProvider;
 import carousel.api.crypto.CryptoSettings;
 import carousel.api.crypto.PacketCrypto;
+import carousel.crypto.packet.AesPacketCrypto;
+import carousel.crypto.packet.CryptoSuite;
+import carousel.crypto.packet.HashPacketCrypto;
+import carousel.crypto.packet.SaltSource;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.Map;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
 
@@ -14,17 +17,6 @@ import org.osgi.service.component.annotations.Component;
 @Component(immediate = true)
 @Capability(namespace = CryptoProvider.NAMESPACE, attribute = "model=openssl")
 public final class JceProvider implements CryptoProvider {
-    private static final String NONE = "none";
-
-    private static final Map<String, Integer> CIPHER_KEY_BYTES = Map.of("aes128", 16, "aes192", 24, "aes256", 32);
-
-    private static final Map<String, String> HMAC_ALGORITHMS = Map.of(
-            "md5", "HmacMD5",
-            "sha1", "HmacSHA1",
-            "sha256", "HmacSHA256",
-            "sha384", "HmacSHA384",
-            "sha512", "HmacSHA512");
-
     private final SecureRandom random = new SecureRandom();
 
     @Override
@@ -34,32 +26,18 @@ public final class JceProvider implements CryptoProvider {
 
     @Override
     public PacketCrypto newPacketCrypto(CryptoSettings settings) {
-        String cipher = settings.cipher();
-        String hash = settings.hash();
-        if (hash.equals(NONE)) {
-            throw new IllegalArgumentException(
-                    "Crypto cipher " + cipher + " has no hash, expected one of md5, sha1, sha256,"
-                            + " sha384, sha512: a packet cannot be opened without one.");
-        }
-        String hmacAlgorithm = HMAC_ALGORITHMS.get(hash);
-        if (hmacAlgorithm == null) {
-            throw new IllegalArgumentException(
-                    "Crypto hash is " + hash + ", expected one of md5, sha1, sha256, sha384, sha512.");
-        }
-        Integer cipherKeyBytes = CIPHER_KEY_BYTES.get(cipher);
-        if (cipherKeyBytes == null && !cipher.equals(NONE)) {
-            throw new IllegalArgumentException(
-                    "Crypto cipher is " + cipher + ", expected one of none, aes128, aes192, aes256.");
-        }
+        CryptoSuite suite = CryptoSuite.of(settings);
         byte[] key = settings.key();
         try {
-            PacketHmac hmac = new PacketHmac(hmacAlgorithm, key);
-            return cipherKeyBytes == null
+            JceHmac hmac = new JceHmac(suite.hash(), key);
+            return suite.aesKeyBytes() == 0
                     ? new HashPacketCrypto(hmac)
-                    : new AesPacketCrypto(key, cipherKeyBytes, hmac, new SaltSource(random));
+                    : new AesPacketCrypto(new JceBlockChain(key, suite.aesKeyBytes()), hmac, new SaltSource(random));
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(
-                    "This Java runtime lacks crypto cipher " + cipher + " with hash " + hash + ".", e);
+                    "This Java runtime lacks crypto cipher " + settings.cipher() + " with hash " + settings.hash()
+                            + ".",
+                    e);
         } finally {
             Arrays.fill(key, (byte) 0);
         }

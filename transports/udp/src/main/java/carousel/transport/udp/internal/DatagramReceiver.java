@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramPacket;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,16 +15,20 @@ final class DatagramReceiver extends ChannelInboundHandlerAdapter {
 
     private final TransportListener listener;
     private final ReceiveBuffer buffer;
+    private final @Nullable ErrorQueue errorQueue;
+    private boolean received;
     private boolean closed;
 
-    DatagramReceiver(TransportListener listener, ReceiveBuffer buffer) {
+    DatagramReceiver(TransportListener listener, ReceiveBuffer buffer, @Nullable ErrorQueue errorQueue) {
         this.listener = listener;
         this.buffer = buffer;
+        this.errorQueue = errorQueue;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         DatagramPacket datagram = (DatagramPacket) message;
+        received = true;
         try {
             ByteBuf content = datagram.content();
             // Datagrams without payload are ignored (knet-wire 3).
@@ -37,10 +42,21 @@ final class DatagramReceiver extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The channel goes on reading: datagrams are independent of each other. */
+    /** Follows the packets of a wake-up, also when there were none. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (errorQueue != null) {
+            errorQueue.wokenUp(received);
+        }
+        received = false;
+    }
+
+    /** The channel goes on reading: datagrams are independent of each other, and an error may be about one that was sent. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!closed) {
+        if (errorQueue != null && errorQueue.isInUse() && SendFailure.mayBeOfAnotherPacket(cause)) {
+            errorQueue.empty();
+        } else if (!closed) {
             LOGGER.warn("Receiving on {} failed.", context.channel().localAddress(), cause);
         }
     }

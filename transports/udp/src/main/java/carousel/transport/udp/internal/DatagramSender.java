@@ -1,7 +1,6 @@
 package carousel.transport.udp.internal;
 
 import carousel.api.loop.EventLoop;
-import carousel.api.transport.TransportListener;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DatagramPacket;
@@ -17,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * at the end of the turn, in one system call where the system can ({@code sendmmsg}); packets of equal size to the same
  * address travel through the kernel as one ({@code UDP_SEGMENT}).
  *
- * <p>The listener is never called from within a send.
+ * <p>A send that fails with the error of another packet ({@link PendingErrors}) is tried again at once.
  */
 final class DatagramSender {
     /** What the oldest kernels with segmentation take in one group. */
@@ -32,14 +31,18 @@ final class DatagramSender {
     /** Promises kept for reuse: more than a turn needs, so that a queue once full leaves little behind. */
     private static final int MAX_FREE = 1024;
 
+    /** How often a packet is tried while errors of others keep failing it: one a try is read and gone before the next. */
+    private static final int MAX_FAILURES = 8;
+
     private static final long LOG_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final Logger LOGGER = LoggerFactory.getLogger("KNET");
 
     private final Channel channel;
     private final EventLoop loop;
-    private final TransportListener listener;
-    private final InterfaceMtu interfaceMtu;
+    private final LinkReports reports;
+    private final PendingErrors pendingErrors;
+    private final Backlog backlog;
     private final ArrayDeque<PendingSend> free = new ArrayDeque<>();
     private final Runnable flushTask = this::flush;
 
@@ -58,16 +61,13 @@ final class DatagramSender {
      * @param segmentation whether the channel takes {@link SegmentedDatagramPacket}
      */
     DatagramSender(
-            Channel channel,
-            EventLoop loop,
-            TransportListener listener,
-            InterfaceMtu interfaceMtu,
-            boolean segmentation) {
+            Channel channel, EventLoop loop, LinkReports reports, PendingErrors pendingErrors, boolean segmentation) {
         this.channel = channel;
         this.loop = loop;
-        this.listener = listener;
-        this.interfaceMtu = interfaceMtu;
+        this.reports = reports;
+        this.pendingErrors = pendingErrors;
         this.segmentation = segmentation;
+        backlog = new Backlog(this, loop);
     }
 
     /** See {@link carousel.api.transport.TransportLink#send}. */
@@ -81,10 +81,10 @@ final class DatagramSender {
         for (int start = position; start < limit; ) {
             int end = start + Math.min(groupBytes, limit - start);
             packets.limit(end).position(start);
-            if (channel.isWritable()) {
-                ByteBuf copy = channel.alloc().directBuffer(end - start);
-                copy.writeBytes(packets);
-                write(link, copy, packetSizeBytes, false);
+            if (link.isWaiting()) {
+                await(link, copy(packets), packetSizeBytes);
+            } else if (channel.isWritable()) {
+                write(link, copy(packets), packetSizeBytes, false, 0);
             } else {
                 drop(packetCount(end - start, packetSizeBytes));
             }
@@ -94,11 +94,24 @@ final class DatagramSender {
         scheduleFlush();
     }
 
+    /** Gives the content, which waited, to Netty. */
+    void sendAgain(UdpLink link, ByteBuf content, int packetSizeBytes) {
+        write(link, content, packetSizeBytes, false, 0);
+    }
+
+    /** Has Netty send what was given to it. */
+    void flush() {
+        flushScheduled = false;
+        unflushedBytes = 0;
+        channel.flush();
+    }
+
     /** Sends what waits and refuses the rest. */
     void close() {
         if (!closed) {
-            channel.flush();
+            backlog.retry();
             closed = true;
+            backlog.close();
         }
     }
 
@@ -122,23 +135,24 @@ final class DatagramSender {
         return (bytes + packetSizeBytes - 1) / packetSizeBytes;
     }
 
+    private ByteBuf copy(ByteBuffer packets) {
+        return channel.alloc().directBuffer(packets.remaining()).writeBytes(packets);
+    }
+
     /** Gives the content to Netty, which releases it. */
     @SuppressWarnings("FutureReturnValueIgnored") // the pending send is the future
-    private void write(UdpLink link, ByteBuf content, int packetSizeBytes, boolean resent) {
+    private void write(UdpLink link, ByteBuf content, int packetSizeBytes, boolean ofRefusedGroup, int failures) {
         PendingSend pending = free.poll();
         if (pending == null) {
             pending = new PendingSend(channel, this);
         }
         int bytes = content.readableBytes();
         unflushedBytes += bytes;
-        if (bytes > packetSizeBytes) {
-            // Netty releases what it could not send before it says so: another reference keeps it for the second try.
-            pending.begin(link, packetSizeBytes, content.retain(), false);
-            channel.write(new SegmentedDatagramPacket(content, packetSizeBytes, link.remoteAddress()), pending);
-        } else {
-            pending.begin(link, bytes, null, resent);
-            channel.write(new DatagramPacket(content, link.remoteAddress()), pending);
-        }
+        pending.begin(link, content.retain(), Math.min(bytes, packetSizeBytes), ofRefusedGroup, failures);
+        DatagramPacket datagram = bytes > packetSizeBytes
+                ? new SegmentedDatagramPacket(content, packetSizeBytes, link.remoteAddress())
+                : new DatagramPacket(content, link.remoteAddress());
+        channel.write(datagram, pending);
     }
 
     private void scheduleFlush() {
@@ -151,18 +165,10 @@ final class DatagramSender {
         }
     }
 
-    private void flush() {
-        flushScheduled = false;
-        unflushedBytes = 0;
-        channel.flush();
-    }
-
     /** The kernel took it. */
     void succeeded(PendingSend pending) {
-        ByteBuf group = pending.group();
-        if (group != null) {
-            group.release();
-        } else if (pending.isResent() && segmentation) {
+        pending.content().release();
+        if (pending.isOfRefusedGroup() && segmentation) {
             segmentation = false;
             LOGGER.info(
                     "The kernel refuses segmented packets to {}: packets are sent one by one from now on.",
@@ -174,28 +180,59 @@ final class DatagramSender {
     /** The kernel refused it, or the channel closed before it could be sent. */
     void failed(PendingSend pending, Throwable cause) {
         UdpLink link = pending.link();
+        ByteBuf content = pending.content();
         int packetSizeBytes = pending.packetSizeBytes();
-        ByteBuf group = pending.group();
+        boolean ofRefusedGroup = pending.isOfRefusedGroup();
+        int failures = pending.failures();
         recycle(pending);
-        SendFailure failure = SendFailure.of(cause);
-        if (group != null) {
-            if (failure == SendFailure.INVALID && !closed) {
-                resend(link, group, packetSizeBytes);
-                return;
-            }
-            group.release();
-        }
         if (closed) {
+            content.release();
             return;
         }
+        SendFailure failure = SendFailure.of(cause);
+        if (pendingErrors.isInUse()
+                && SendFailure.mayBeOfAnotherPacket(cause)
+                && isOfAnotherPacket(link, failure, failures)) {
+            write(link, content, packetSizeBytes, ofRefusedGroup, failures + 1);
+            flush();
+        } else if (failure == SendFailure.NO_ROOM) {
+            await(link, content, packetSizeBytes);
+        } else if (failure == SendFailure.INVALID && content.readableBytes() > packetSizeBytes) {
+            resend(link, content, packetSizeBytes);
+        } else {
+            content.release();
+            report(link, packetSizeBytes, failure, cause);
+        }
+    }
+
+    /**
+     * Whether a packet deserves another try: when an error from the network stood at the socket, and in any case once, since
+     * the kernel sets the socket's error a moment after it fills the queue. Not when the system says why it refused this one.
+     */
+    private boolean isOfAnotherPacket(UdpLink link, SendFailure failure, int failures) {
+        boolean networkError = pendingErrors.empty();
+        boolean ownError = failure == SendFailure.TOO_LONG && link.findings().localMtuBytes > 0;
+        return !ownError && failures < MAX_FAILURES && (networkError || failures == 0);
+    }
+
+    private void report(UdpLink link, int packetSizeBytes, SendFailure failure, Throwable cause) {
         switch (failure) {
-            case TOO_LONG -> loop.execute(() -> reportTooLong(link, packetSizeBytes));
-            case UNREACHABLE -> loop.execute(() -> reportUnreachable(link, cause));
-            case INVALID, OTHER -> {
+            case TOO_LONG -> reports.tooLong(link, packetSizeBytes);
+            case FILTERED -> reports.filtered(link, packetSizeBytes);
+            case UNREACHABLE -> reports.unreachable(link, String.valueOf(cause.getMessage()));
+            default -> {
                 failedPackets++;
                 LOGGER.debug("A packet of {} bytes to {} was refused.", packetSizeBytes, link.remoteAddress(), cause);
                 logLosses();
             }
+        }
+    }
+
+    /** Keeps it until the system has room again. */
+    private void await(UdpLink link, ByteBuf content, int packetSizeBytes) {
+        if (!backlog.add(link, content, packetSizeBytes)) {
+            drop(packetCount(content.readableBytes(), packetSizeBytes));
+            content.release();
         }
     }
 
@@ -207,27 +244,12 @@ final class DatagramSender {
         try {
             while (group.isReadable()) {
                 int bytes = Math.min(packetSizeBytes, group.readableBytes());
-                write(link, group.readRetainedSlice(bytes), packetSizeBytes, bytes == packetSizeBytes);
+                write(link, group.readRetainedSlice(bytes), packetSizeBytes, bytes == packetSizeBytes, 0);
             }
         } finally {
             group.release();
         }
-        if (!flushScheduled) {
-            flushScheduled = true;
-            channel.eventLoop().execute(flushTask);
-        }
-    }
-
-    private void reportTooLong(UdpLink link, int packetSizeBytes) {
-        if (!closed && !link.isClosed()) {
-            listener.packetTooLong(link, packetSizeBytes, interfaceMtu.towards(link.remoteAddress()));
-        }
-    }
-
-    private void reportUnreachable(UdpLink link, Throwable cause) {
-        if (!closed && !link.isClosed()) {
-            listener.unreachable(link, String.valueOf(cause.getMessage()));
-        }
+        flush();
     }
 
     private void drop(int packets) {

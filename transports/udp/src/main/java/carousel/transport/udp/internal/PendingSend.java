@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class PendingSend extends DefaultChannelPromise {
     private final DatagramSender sender;
     private @Nullable UdpLink link;
-    private @Nullable ByteBuf group;
+    private @Nullable ByteBuf content;
     private int packetSizeBytes;
-    private boolean resent;
+    private boolean split;
+    private int failures;
 
     PendingSend(Channel channel, DatagramSender sender) {
         super(channel);
@@ -25,36 +26,43 @@ final class PendingSend extends DefaultChannelPromise {
     /**
      * Takes it into use.
      *
-     * @param segmented the packets of a segmented send, with a reference of their own; null for a single packet
-     * @param secondTry whether it was refused as part of a group before
+     * @param bytes one packet, or more for a segmented send; with a reference of its own, since Netty releases what it could
+     *     not send before it says so
+     * @param ofRefusedGroup whether it was refused as part of a group before
+     * @param failedBefore how often it failed with an error that may have been another packet's
      */
-    void begin(UdpLink sentOn, int sizeBytes, @Nullable ByteBuf segmented, boolean secondTry) {
+    void begin(UdpLink sentOn, ByteBuf bytes, int sizeBytes, boolean ofRefusedGroup, int failedBefore) {
         link = sentOn;
+        content = bytes;
         packetSizeBytes = sizeBytes;
-        group = segmented;
-        resent = secondTry;
+        split = ofRefusedGroup;
+        failures = failedBefore;
     }
 
     void end() {
         link = null;
-        group = null;
+        content = null;
     }
 
     UdpLink link() {
         return Objects.requireNonNull(link);
     }
 
+    ByteBuf content() {
+        return Objects.requireNonNull(content);
+    }
+
     int packetSizeBytes() {
         return packetSizeBytes;
     }
 
-    @Nullable
-    ByteBuf group() {
-        return group;
+    /** Whether it is a full packet of a group that was refused, and so says whether the group was to blame. */
+    boolean isOfRefusedGroup() {
+        return split;
     }
 
-    boolean isResent() {
-        return resent;
+    int failures() {
+        return failures;
     }
 
     @Override

@@ -14,11 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The socket options of knet-wire 6.1. NIO has no raw options: there the system's path MTU discovery stays as it is, and an
- * address must exist before it can be bound.
- *
- * <p>IP_RECVERR stays off: Netty cannot read the error queue, and an entry in it keeps epoll reporting an error for ever and
- * fails the next send to whatever peer. Only what a send itself reports is known about unreachable peers.
+ * The socket options of knet-wire 6.1; those for errors follow the service that reads them ({@link ErrorQueue}). NIO has no
+ * raw options: there an address must exist before it can be bound, and DF is set where the JDK can (19 and newer; then the
+ * system minds the path MTU it knows), else the system's path MTU discovery stays as it is.
  */
 final class SocketOptions {
     /** SO_RCVBUF and SO_SNDBUF. */
@@ -52,6 +50,9 @@ final class SocketOptions {
     private static final IntegerUnixChannelOption IPV6_DONTFRAG =
             new IntegerUnixChannelOption("IPV6_DONTFRAG", IPPROTO_IPV6, 62);
 
+    /** Of {@code jdk.net.ExtendedSocketOptions}. */
+    private static final String IP_DONTFRAGMENT = "IP_DONTFRAGMENT";
+
     private static final AtomicBoolean CAP_LOGGED = new AtomicBoolean();
 
     private SocketOptions() {}
@@ -77,6 +78,18 @@ final class SocketOptions {
                 config.setOption(IPV6_DONTFRAG, 1);
             } else {
                 config.setOption(IP_MTU_DISCOVER, PMTUDISC_PROBE);
+            }
+        } else {
+            dontFragment(config);
+        }
+    }
+
+    /** Looks for the option among those the JDK has, for it is not there to compile against on 17. */
+    @SuppressWarnings("unchecked") // the JDK documents it as Boolean
+    private static void dontFragment(ChannelConfig config) {
+        for (ChannelOption<?> option : config.getOptions().keySet()) {
+            if (option.name().equals(IP_DONTFRAGMENT)) {
+                config.setOption((ChannelOption<Boolean>) option, true);
             }
         }
     }

@@ -1,5 +1,6 @@
 package carousel.transport.udp.internal;
 
+import carousel.api.os.SocketErrors;
 import carousel.api.transport.TransportEndpoint;
 import carousel.api.transport.TransportLink;
 import carousel.api.transport.TransportListener;
@@ -11,7 +12,6 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.socket.DatagramChannel;
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -24,19 +24,24 @@ final class UdpEndpoint implements TransportEndpoint {
     private static final Logger LOGGER = LoggerFactory.getLogger("KNET");
 
     private final DatagramChannel channel;
+    private final boolean ipv6;
     private final NettyEventLoop loop;
     private final DatagramSender sender;
     private final DatagramReceiver receiver;
+    private final LinkReports reports;
+    private final @Nullable ErrorQueue errorQueue;
     private final Consumer<UdpEndpoint> whenClosed;
     private @Nullable InetSocketAddress localAddress;
     private boolean closed;
 
     UdpEndpoint(
             DatagramChannel channel,
+            boolean ipv6,
             NettyEventLoop loop,
             TransportListener listener,
             Consumer<UdpEndpoint> whenClosed) {
         this.channel = channel;
+        this.ipv6 = ipv6;
         this.loop = loop;
         this.whenClosed = whenClosed;
         boolean epoll = channel instanceof EpollDatagramChannel;
@@ -46,8 +51,11 @@ final class UdpEndpoint implements TransportEndpoint {
             coalesceOnReceive();
         }
         boolean segmentation = epoll && EpollDatagramChannel.isSegmentedDatagramPacketSupported();
-        sender = new DatagramSender(channel, loop, listener, new InterfaceMtu(loop, this::localAddress), segmentation);
-        receiver = new DatagramReceiver(listener, receiveBuffer);
+        reports = new LinkReports(loop, listener, new InterfaceMtu(loop, this::localAddress));
+        errorQueue = channel instanceof EpollDatagramChannel socket ? new ErrorQueue(socket, ipv6, reports) : null;
+        sender = new DatagramSender(
+                channel, loop, reports, errorQueue == null ? PendingErrors.NONE : errorQueue, segmentation);
+        receiver = new DatagramReceiver(listener, receiveBuffer, errorQueue);
         channel.pipeline().addLast(receiver);
         channel.closeFuture().addListener(done -> receiver.release());
     }
@@ -59,7 +67,7 @@ final class UdpEndpoint implements TransportEndpoint {
      * @throws ChannelException when the system refuses an option
      */
     void bind(InetSocketAddress local, TransportSettings settings) throws IOException {
-        SocketOptions.apply(channel, local.getAddress() instanceof Inet6Address, settings);
+        SocketOptions.apply(channel, ipv6, settings);
         complete(loop.netty().register(channel));
         complete(channel.bind(local));
         localAddress = channel.localAddress();
@@ -75,7 +83,7 @@ final class UdpEndpoint implements TransportEndpoint {
         if (remote.isUnresolved()) {
             throw new IllegalArgumentException("The host name of " + remote + " has no address.");
         }
-        return new UdpLink(sender, remote);
+        return new UdpLink(sender, reports, remote);
     }
 
     /** What was sent before, for instance the node's goodbye, still goes out. */
@@ -87,12 +95,20 @@ final class UdpEndpoint implements TransportEndpoint {
         closed = true;
         whenClosed.accept(this);
         receiver.close();
+        reports.close();
         if (channel.isRegistered()) {
             sender.close();
             ChannelFuture unused = channel.close();
         } else {
             channel.unsafe().closeForcibly();
             receiver.release();
+        }
+    }
+
+    /** Learns of failed packets by this service from now on, or with null not at all. On the loop only. */
+    void useSocketErrors(@Nullable SocketErrors service) {
+        if (errorQueue != null && !closed) {
+            errorQueue.use(service);
         }
     }
 

@@ -1,18 +1,35 @@
 package carousel.transport.udp.internal;
 
 import carousel.api.transport.TransportLink;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** The way from an endpoint to one remote address: only the address, UDP knows no connections. */
 final class UdpLink implements TransportLink {
+    /** What the system told about the way and the listener does not know yet. */
+    static final class Findings {
+        @Nullable
+        String unreachable;
+
+        int refusedByPathBytes;
+        int pathMtuBytes;
+        int localMtuBytes;
+    }
+
     private final DatagramSender sender;
+    private final LinkReports reports;
     private final InetSocketAddress remoteAddress;
+    private final Findings findings = new Findings();
+    private int waitingPackets;
     private boolean closed;
 
-    UdpLink(DatagramSender sender, InetSocketAddress remoteAddress) {
+    UdpLink(DatagramSender sender, LinkReports reports, InetSocketAddress remoteAddress) {
         this.sender = sender;
+        this.reports = reports;
         this.remoteAddress = remoteAddress;
+        reports.add(this);
     }
 
     @Override
@@ -38,9 +55,27 @@ final class UdpLink implements TransportLink {
     @Override
     public void close() {
         closed = true;
+        reports.remove(this);
     }
 
     boolean isClosed() {
         return closed;
+    }
+
+    boolean isTo(InetAddress host) {
+        return remoteAddress.getAddress().equals(host);
+    }
+
+    Findings findings() {
+        return findings;
+    }
+
+    /** Whether packets wait because the system had no room for them; what comes later must not overtake them. */
+    boolean isWaiting() {
+        return waitingPackets > 0;
+    }
+
+    void waitingChanged(int difference) {
+        waitingPackets += difference;
     }
 }

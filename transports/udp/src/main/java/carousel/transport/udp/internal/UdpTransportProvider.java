@@ -1,6 +1,7 @@
 package carousel.transport.udp.internal;
 
 import carousel.api.loop.EventLoop;
+import carousel.api.os.SocketErrors;
 import carousel.api.transport.TransportEndpoint;
 import carousel.api.transport.TransportListener;
 import carousel.api.transport.TransportProvider;
@@ -15,9 +16,14 @@ import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +35,8 @@ public final class UdpTransportProvider implements TransportProvider {
     private static final Logger LOGGER = LoggerFactory.getLogger("KNET");
 
     private final Set<UdpEndpoint> endpoints = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable SocketErrors socketErrors;
+    private boolean absenceTold;
 
     @Override
     public String name() {
@@ -61,7 +69,7 @@ public final class UdpTransportProvider implements TransportProvider {
         } catch (ChannelException e) {
             throw openFailure(local, e);
         }
-        UdpEndpoint endpoint = new UdpEndpoint(channel, nettyLoop, listener, endpoints::remove);
+        UdpEndpoint endpoint = new UdpEndpoint(channel, ipv6, nettyLoop, listener, endpoints::remove);
         try {
             endpoint.bind(local, settings);
         } catch (IOException | ChannelException e) {
@@ -69,7 +77,48 @@ public final class UdpTransportProvider implements TransportProvider {
             throw openFailure(local, e);
         }
         endpoints.add(endpoint);
+        tellAbsence();
+        followSocketErrors(endpoint);
         return endpoint;
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindSocketErrors(SocketErrors service) {
+        socketErrors = service;
+        endpoints.forEach(this::followSocketErrors);
+    }
+
+    void unbindSocketErrors(SocketErrors service) {
+        // with a better service this comes after it was bound
+        if (service.equals(socketErrors)) {
+            socketErrors = null;
+            endpoints.forEach(this::followSocketErrors);
+        }
+    }
+
+    /** Takes the newest service there is, so that it does not matter in which order the news of them reaches the loop. */
+    private void followSocketErrors(UdpEndpoint endpoint) {
+        if (endpoint.loop().inEventLoop()) {
+            endpoint.useSocketErrors(socketErrors);
+            return;
+        }
+        try {
+            endpoint.loop().execute(() -> endpoint.useSocketErrors(socketErrors));
+        } catch (RejectedExecutionException e) {
+            LOGGER.debug("The loop of {} has ended.", endpoint.localAddress());
+        }
+    }
+
+    private synchronized void tellAbsence() {
+        if (socketErrors == null && !absenceTold) {
+            absenceTold = true;
+            LOGGER.info(
+                    "transport: ICMP errors cannot be read without carousel.native: only heartbeats tell that a peer"
+                            + " is gone");
+        }
     }
 
     /** Closes what is still open, each on its own loop. */

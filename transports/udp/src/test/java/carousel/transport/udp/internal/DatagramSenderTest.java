@@ -20,9 +20,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Timeout(30)
 @SuppressWarnings("AddressSelection") // literals only
 class DatagramSenderTest {
     private static final InetSocketAddress REMOTE = new InetSocketAddress("127.0.0.1", 5405);
@@ -30,9 +32,11 @@ class DatagramSenderTest {
     private final NodeEventLoop loop = new NodeEventLoop();
     private final RecordingListener listener = new RecordingListener();
     private final FakeSocket socket = new FakeSocket();
-    private final DatagramSender sender = new DatagramSender(
-            socket, loop, listener, new InterfaceMtu(loop, () -> new InetSocketAddress("127.0.0.1", 5405)), true);
-    private final UdpLink link = new UdpLink(sender, REMOTE);
+    private final FakeErrors errors = new FakeErrors();
+    private final LinkReports reports =
+            new LinkReports(loop, listener, new InterfaceMtu(loop, () -> new InetSocketAddress("127.0.0.1", 5405)));
+    private final DatagramSender sender = new DatagramSender(socket, loop, reports, errors, true);
+    private final UdpLink link = new UdpLink(sender, reports, REMOTE);
 
     @AfterEach
     void closeLoop() {
@@ -112,17 +116,134 @@ class DatagramSenderTest {
     }
 
     @Test
+    void aSendThatFailsForAnotherPacketIsTriedAgainInTheSameTurn() {
+        errors.inUse = true;
+        errors.standing = 4;
+        socket.failure = new NativeIoException("sendmmsg", -111);
+        socket.failuresLeft = 4;
+        link.send(ByteBuffer.allocate(300), 100);
+        link.send(ByteBuffer.allocate(7), 7);
+        socket.runPendingTasks();
+        assertEquals(List.of("300/100", "7"), socket.taken.stream().sorted().toList());
+        assertEquals(0, listener.waiting());
+    }
+
+    @Test
+    void aRefusalOfItsOwnIsReportedAfterOneMoreTry() throws Exception {
+        errors.inUse = true;
+        socket.failure = new NativeIoException("sendmmsg", -113);
+        link.send(ByteBuffer.allocate(10), 10);
+        socket.runPendingTasks();
+        listener.takeUnreachable();
+        assertEquals(2, errors.reads);
+    }
+
+    @Test
+    void aLengthThatTheSystemRefusesIsNotTriedAgainAndReportedWithItsMtu() throws Exception {
+        errors.inUse = true;
+        socket.failure = new NativeIoException("sendmmsg", -90);
+        reports.localMtu(REMOTE.getAddress(), 1400);
+        link.send(ByteBuffer.allocate(2000), 2000);
+        socket.runPendingTasks();
+        assertEquals(new RecordingListener.TooLong(link, 2000, 1400), listener.takeTooLong());
+        assertEquals(1, errors.reads);
+    }
+
+    @Test
+    void anEndlessFloodOfErrorsDoesNotHoldTheLoop() throws Exception {
+        errors.inUse = true;
+        errors.standing = Integer.MAX_VALUE;
+        socket.failure = new NativeIoException("sendmmsg", -111);
+        link.send(ByteBuffer.allocate(10), 10);
+        socket.runPendingTasks();
+        listener.takeUnreachable();
+        assertTrue(errors.reads < 20, errors.reads + " tries");
+    }
+
+    @Test
+    void withoutRoomPacketsWaitInTheirOrderAndOthersPassThem() throws Exception {
+        UdpLink other = new UdpLink(sender, reports, new InetSocketAddress("127.0.0.2", 5405));
+        OnLoop.run(loop, () -> {
+            socket.failure = new NativeIoException("sendmmsg", -105);
+            socket.failuresLeft = 1;
+            link.send(ByteBuffer.allocate(4).putInt(0, 1), 4);
+            socket.runPendingTasks();
+            assertEquals(List.of(), socket.taken);
+            link.send(ByteBuffer.allocate(4).putInt(0, 2), 4);
+            other.send(ByteBuffer.allocate(4).putInt(0, 3), 4);
+            socket.runPendingTasks();
+            assertEquals(List.of(3), socket.numbers);
+            return null;
+        });
+        while (OnLoop.run(loop, socket.numbers::size) < 3) {
+            Thread.onSpinWait();
+        }
+        assertEquals(List.of(3, 1, 2), OnLoop.run(loop, () -> List.copyOf(socket.numbers)));
+        assertEquals(0, listener.waiting());
+    }
+
+    @Test
+    void whatWaitsForRoomHasALimitAndGoesWithTheSender() throws Exception {
+        OnLoop.run(loop, () -> {
+            socket.failure = new NativeIoException("sendmmsg", -105);
+            int packets = 2 * SocketOptions.QUEUE_LIMIT_BYTES / 65_000;
+            for (int number = 0; number < packets; number++) {
+                link.send(ByteBuffer.allocate(65_000), 65_000);
+            }
+            socket.runPendingTasks();
+            long dropped = sender.droppedPackets();
+            assertTrue(Math.abs(dropped - packets / 2) <= 2, dropped + " of " + packets + " dropped");
+            sender.close();
+            assertEquals(List.of(), socket.taken);
+            return null;
+        });
+    }
+
+    @Test
+    void aPathThatIsTooNarrowIsToldByTheShortestRefusedLength() throws Exception {
+        OnLoop.run(loop, () -> {
+            reports.tooLongOnPath(REMOTE.getAddress(), 1280);
+            reports.tooLongOnPath(REMOTE.getAddress(), 1280);
+            return null;
+        });
+        assertEquals(new RecordingListener.TooLong(link, 1280 - 20 - 8 + 1, 1280), listener.takeTooLong());
+        OnLoop.run(loop, () -> null);
+        assertEquals(0, listener.waiting());
+    }
+
+    @Test
     void failuresAreToldApartByNumberOrText() {
         assertEquals(SendFailure.TOO_LONG, SendFailure.of(new NativeIoException("sendTo", -90)));
-        assertEquals(SendFailure.TOO_LONG, SendFailure.of(new NativeIoException("sendTo", -1)));
+        assertEquals(SendFailure.FILTERED, SendFailure.of(new NativeIoException("sendTo", -1)));
         assertEquals(SendFailure.INVALID, SendFailure.of(new NativeIoException("sendmmsg", -22)));
         assertEquals(SendFailure.INVALID, SendFailure.of(new NativeIoException("sendmmsg", -5)));
         assertEquals(SendFailure.UNREACHABLE, SendFailure.of(new NativeIoException("sendTo", -101)));
-        assertEquals(SendFailure.OTHER, SendFailure.of(new NativeIoException("sendTo", -105)));
+        assertEquals(SendFailure.NO_ROOM, SendFailure.of(new NativeIoException("sendTo", -105)));
+        assertEquals(SendFailure.OTHER, SendFailure.of(new NativeIoException("sendTo", -9)));
+        assertEquals(SendFailure.FILTERED, SendFailure.of(new IOException("Operation not permitted")));
+        assertEquals(SendFailure.NO_ROOM, SendFailure.of(new IOException("No buffer space available")));
         assertEquals(SendFailure.UNREACHABLE, SendFailure.of(new PortUnreachableException("refused")));
         assertEquals(SendFailure.TOO_LONG, SendFailure.of(new IOException("Message too long")));
         assertEquals(SendFailure.UNREACHABLE, SendFailure.of(new IOException("Network is unreachable")));
         assertEquals(SendFailure.OTHER, SendFailure.of(new IOException()));
+    }
+
+    /** Errors of other packets, as many as a test says. */
+    private static final class FakeErrors implements PendingErrors {
+        private boolean inUse;
+        private int standing;
+        private int reads;
+
+        @Override
+        public boolean isInUse() {
+            return inUse;
+        }
+
+        @Override
+        public boolean empty() {
+            reads++;
+            return standing-- > 0;
+        }
     }
 
     /** A channel that notes what it is given, or refuses it, or takes nothing as if its send buffer was full. */
@@ -131,6 +252,7 @@ class DatagramSenderTest {
         private final List<Integer> numbers = new ArrayList<>();
         private boolean full;
         private @Nullable IOException failure;
+        private int failuresLeft = Integer.MAX_VALUE;
 
         FakeSocket() {
             config().setWriteBufferWaterMark(
@@ -140,7 +262,8 @@ class DatagramSenderTest {
         @Override
         protected void doWrite(ChannelOutboundBuffer in) {
             while (!full && in.current() instanceof DatagramPacket packet) {
-                if (failure != null) {
+                if (failure != null && failuresLeft > 0) {
+                    failuresLeft--;
                     in.remove(failure);
                     continue;
                 }

@@ -24,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,7 @@ class EpollTransportTest {
     private static final IntegerUnixChannelOption IPV6_MTU_DISCOVER =
             new IntegerUnixChannelOption("IPV6_MTU_DISCOVER", 41, 23);
     private static final IntegerUnixChannelOption IPV6_V6ONLY = new IntegerUnixChannelOption("IPV6_V6ONLY", 41, 26);
+    private static final IntegerUnixChannelOption IPV6_DONTFRAG = new IntegerUnixChannelOption("IPV6_DONTFRAG", 41, 62);
     private static final IntegerUnixChannelOption SO_PRIORITY = new IntegerUnixChannelOption("SO_PRIORITY", 1, 12);
     private static final IntegerUnixChannelOption SO_NO_CHECK = new IntegerUnixChannelOption("SO_NO_CHECK", 1, 11);
 
@@ -67,8 +69,35 @@ class EpollTransportTest {
         SocketOptions.apply(ipv6, true, TransportSettings.DEFAULT);
         assertEquals(3, ipv6.config().getOption(IPV6_MTU_DISCOVER));
         assertEquals(1, ipv6.config().getOption(IPV6_V6ONLY));
+        assertEquals(1, ipv6.config().getOption(IPV6_DONTFRAG));
         assertEquals(6, ipv6.config().getOption(SO_PRIORITY));
         loop.netty().register(ipv6).sync().channel().close().sync();
+    }
+
+    @Test
+    void aDscpTakesThePlaceOfLowDelayAndLeavesThePriority() throws Exception {
+        DatagramChannel channel = loop.newDatagramChannel(SocketProtocolFamily.INET);
+        SocketOptions.apply(channel, false, new TransportSettings(46));
+        assertEquals(46 << 2, channel.config().getOption(IP_TOS));
+        assertEquals(6, channel.config().getOption(SO_PRIORITY));
+        loop.netty().register(channel).sync().channel().close().sync();
+    }
+
+    @Test
+    void nioSetsTheTypeOfServiceAndDontFragmentWhereTheJdkCan() throws Exception {
+        try (NodeEventLoop nio = NodeEventLoop.onNio()) {
+            DatagramChannel channel = nio.newDatagramChannel(SocketProtocolFamily.INET);
+            SocketOptions.apply(channel, false, TransportSettings.DEFAULT);
+            assertEquals(0x10, channel.config().getOption(ChannelOption.IP_TOS));
+            Object dontFragment = channel.config().getOptions().entrySet().stream()
+                    .filter(option -> option.getKey().name().equals("IP_DONTFRAGMENT"))
+                    .findFirst()
+                    .map(Map.Entry::getValue)
+                    .orElse(null);
+            // since Java 19
+            assertEquals(Runtime.version().feature() >= 19 ? true : null, dontFragment);
+            nio.netty().register(channel).sync().channel().close().sync();
+        }
     }
 
     @Test
@@ -134,7 +163,7 @@ class EpollTransportTest {
         TransportEndpoint there = open("127.0.0.1");
         RecordingListener here = new RecordingListener();
         DatagramChannel channel = loop.newDatagramChannel(SocketProtocolFamily.INET);
-        UdpEndpoint sending = new UdpEndpoint(channel, loop, here, closed -> {});
+        UdpEndpoint sending = new UdpEndpoint(channel, false, loop, here, closed -> {});
         // Without checksums the kernel refuses segmentation with EINVAL.
         channel.config().setOption(SO_NO_CHECK, 1);
         sending.bind(new InetSocketAddress("127.0.0.1", 0), TransportSettings.DEFAULT);

@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what an endpoint tells. */
@@ -22,6 +23,8 @@ final class RecordingListener implements TransportListener {
     private final BlockingQueue<Packet> packets = new LinkedBlockingQueue<>();
     private final BlockingQueue<TooLong> tooLong = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> unreachable = new LinkedBlockingQueue<>();
+    private final AtomicInteger unreachableCount = new AtomicInteger();
+    private volatile @Nullable TransportLink lastUnreachable;
     private @Nullable Runnable whenReceived;
 
     /** Something to do within each call of {@link #received}, after the packet is kept. */
@@ -47,6 +50,8 @@ final class RecordingListener implements TransportListener {
 
     @Override
     public void unreachable(TransportLink link, String reason) {
+        lastUnreachable = link;
+        unreachableCount.incrementAndGet();
         unreachable.add(reason);
     }
 
@@ -60,6 +65,16 @@ final class RecordingListener implements TransportListener {
 
     String takeUnreachable() throws InterruptedException {
         return take(unreachable);
+    }
+
+    /** How often a link was reported, taken or not. */
+    int unreachableCount() {
+        return unreachableCount.get();
+    }
+
+    @Nullable
+    TransportLink lastUnreachable() {
+        return lastUnreachable;
     }
 
     int waiting() {

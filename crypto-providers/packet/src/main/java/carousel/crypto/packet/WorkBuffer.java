@@ -1,4 +1,4 @@
-package carousel.crypto.jce.internal;
+package carousel.crypto.packet;
 
 import java.util.Arrays;
 

@@ -1,21 +1,22 @@
-package carousel.crypto.jce.internal;
+package carousel.crypto.packet;
 
 import carousel.api.crypto.PacketCrypto;
 import java.nio.ByteBuffer;
 
 /** Packets in clear with an HMAC behind them. */
-final class HashPacketCrypto implements PacketCrypto {
-    private final PacketHmac hmac;
+public final class HashPacketCrypto implements PacketCrypto {
+    private final Authenticator authenticator;
     private final WorkBuffer work = new WorkBuffer();
     private boolean closed;
 
-    HashPacketCrypto(PacketHmac hmac) {
-        this.hmac = hmac;
+    /** A sealer and opener; the HMAC belongs to it. */
+    public HashPacketCrypto(PacketHmac hmac) {
+        this.authenticator = new Authenticator(hmac);
     }
 
     @Override
     public int hashBytes() {
-        return hmac.bytes();
+        return authenticator.hashBytes();
     }
 
     @Override
@@ -34,21 +35,21 @@ final class HashPacketCrypto implements PacketCrypto {
             throw new IllegalStateException("This crypto configuration is closed.");
         }
         int plainBytes = plain.remaining();
-        byte[] packet = work.ofAtLeast(plainBytes + hmac.bytes());
+        byte[] packet = work.ofAtLeast(plainBytes + authenticator.hashBytes());
         plain.get(plain.position(), packet, 0, plainBytes);
-        hmac.append(packet, plainBytes);
-        sealed.put(packet, 0, plainBytes + hmac.bytes());
+        authenticator.append(packet, plainBytes);
+        sealed.put(packet, 0, plainBytes + authenticator.hashBytes());
     }
 
     @Override
     public boolean open(ByteBuffer sealed, ByteBuffer plain) {
-        int plainBytes = sealed.remaining() - hmac.bytes();
+        int plainBytes = sealed.remaining() - authenticator.hashBytes();
         if (closed || plainBytes < 1 || plainBytes > plain.remaining()) {
             return false;
         }
-        byte[] packet = work.ofAtLeast(plainBytes + hmac.bytes());
-        sealed.get(sealed.position(), packet, 0, plainBytes + hmac.bytes());
-        if (!hmac.verify(packet, plainBytes)) {
+        byte[] packet = work.ofAtLeast(plainBytes + authenticator.hashBytes());
+        sealed.get(sealed.position(), packet, 0, plainBytes + authenticator.hashBytes());
+        if (!authenticator.verify(packet, plainBytes)) {
             return false;
         }
         plain.put(packet, 0, plainBytes);
@@ -59,5 +60,6 @@ final class HashPacketCrypto implements PacketCrypto {
     public void close() {
         closed = true;
         work.wipe();
+        authenticator.wipe();
     }
 }
