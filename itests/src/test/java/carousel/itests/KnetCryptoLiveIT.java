@@ -182,8 +182,7 @@ class KnetCryptoLiveIT {
         assertFalse(pair.ours.status(KnetPair.LIBKNET, 0).connected());
         assertFalse(pair.libknet.status(KnetPair.OURS, 0).is("connected"));
         assertEquals(
-                0,
-                pair.ours.status(KnetPair.LIBKNET, 0).statistics().ping().rxPackets());
+                0, pair.ours.status(KnetPair.LIBKNET, 0).statistics().ping().rxPackets());
         assertEquals(0, pair.libknet.status(KnetPair.OURS, 0).get("rx_pong_packets"));
     }
 
@@ -213,7 +212,8 @@ class KnetCryptoLiveIT {
                     && here.ping().rxPackets() == there.get("tx_ping_packets")
                     && here.pong().txPackets() == there.get("rx_pong_packets")
                     && here.pong().rxPackets() == there.get("tx_pong_packets")
-                    && here.ping().txBytes() == here.ping().txPackets() * (there.get("tx_ping_bytes") / there.get("tx_ping_packets"));
+                    && here.ping().txBytes()
+                            == here.ping().txPackets() * (there.get("tx_ping_bytes") / there.get("tx_ping_packets"));
         });
         assertEquals(
                 pair.ours.statistics().txCryptByteOverhead(),

@@ -102,9 +102,7 @@ class KnetLinksLiveIT {
 
     /** A libknet that switched a link off answers pings on it still, so that the other side does not notice (knet-wire 4.4). */
     private static boolean isDown(KnetPair pair, int link) {
-        return link == LINKS - 1
-                ? !pair.libknet.status(KnetPair.OURS, link).is("enabled")
-                : !pair.isConnected(link);
+        return link == LINKS - 1 ? !pair.libknet.status(KnetPair.OURS, link).is("enabled") : !pair.isConnected(link);
     }
 
     @Test
@@ -117,7 +115,8 @@ class KnetLinksLiveIT {
         assertEquals(0, pair.libknet.status(KnetPair.OURS, 0).get("rx_data_packets"));
         assertEquals(0, received(pair, 0));
 
-        pair.ours.change(knet -> knet.updateLink(KnetPair.LIBKNET, pair.ourLink(0).withPriority(200)));
+        pair.ours.change(
+                knet -> knet.updateLink(KnetPair.LIBKNET, pair.ourLink(0).withPriority(200)));
         pair.libknet.ask("priority " + KnetPair.OURS + " 0 200");
         Await.until("libknet prefers the other link", KnetPair.PATIENCE, () -> {
             pair.checkLibknetToOurs(KnetMessages.noise(0, 1, 5, 5));

@@ -54,8 +54,7 @@ final class KnetNamespaces implements AutoCloseable {
 
     InetAddress address(int host, int link, boolean ipv6) {
         try {
-            return InetAddress.getByName(
-                    ipv6 ? "fd00:99:" + link + "::" + host : "10.99." + link + "." + host);
+            return InetAddress.getByName(ipv6 ? "fd00:99:" + link + "::" + host : "10.99." + link + "." + host);
         } catch (UnknownHostException e) {
             throw new IllegalStateException(e);
         }

@@ -233,7 +233,8 @@ public final class KnetBench implements KnetListener {
     private String up(int dataMtuBytes) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(UP_WAIT_MILLIS);
         while (System.nanoTime() - end < 0) {
-            if (call(() -> knet.dataMtuBytes() == dataMtuBytes && knet.links().stream().allMatch(l -> l.connected()))) {
+            if (call(() ->
+                    knet.dataMtuBytes() == dataMtuBytes && knet.links().stream().allMatch(l -> l.connected()))) {
                 return "up";
             }
             TimeUnit.MILLISECONDS.sleep(50);
@@ -242,8 +243,8 @@ public final class KnetBench implements KnetListener {
     }
 
     private String run(int id, String[] words) {
-        Run begun = call(() -> new Run(
-                id, Integer.parseInt(words[2]), Long.parseLong(words[3]), Integer.parseInt(words[4])));
+        Run begun = call(
+                () -> new Run(id, Integer.parseInt(words[2]), Long.parseLong(words[3]), Integer.parseInt(words[4])));
         loop.execute(() -> {
             run = begun;
             begun.sendOn();
