@@ -12,7 +12,7 @@ import carousel.api.loop.EventLoop;
 import carousel.api.loop.LoopTimer;
 import carousel.itests.KnetMessages.Received;
 import carousel.knet.internal.AssembledKnet;
-import carousel.transport.udp.internal.UdpTransportProvider;
+import carousel.transport.udp.internal.AssembledUdp;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +45,7 @@ final class CarouselPeer implements KnetListener, AutoCloseable {
     /** One with these crypto providers only. */
     CarouselPeer(EventLoop loop, KnetSettings settings, List<CryptoProvider> cryptos) {
         this.loop = loop;
-        KnetFactory factory = AssembledKnet.of(List.of(new UdpTransportProvider()), COMPRESSIONS, cryptos);
+        KnetFactory factory = AssembledKnet.of(List.of(AssembledUdp.provider()), COMPRESSIONS, cryptos);
         knet = call(() -> factory.open(settings, loop, this));
         flowTimer = loop.newTimer(this::flowOn);
     }

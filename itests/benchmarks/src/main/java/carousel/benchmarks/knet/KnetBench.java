@@ -8,7 +8,7 @@ import carousel.api.knet.LinkSettings;
 import carousel.crypto.jce.internal.JceProvider;
 import carousel.knet.internal.AssembledKnet;
 import carousel.loop.internal.NodeEventLoop;
-import carousel.transport.udp.internal.UdpTransportProvider;
+import carousel.transport.udp.internal.AssembledUdp;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -58,7 +58,7 @@ public final class KnetBench implements KnetListener {
             message.put(i, (byte) (i * 31 + (i >> 8)));
         }
         KnetSettings settings = KnetSettings.defaults(self).withCrypto(crypto(words[5]));
-        knet = AssembledKnet.of(List.of(new UdpTransportProvider()), List.of(new JceProvider()))
+        knet = AssembledKnet.of(List.of(AssembledUdp.provider()), List.of(new JceProvider()))
                 .open(settings, loop, this);
         LinkSettings link = new LinkSettings(
                 0,
