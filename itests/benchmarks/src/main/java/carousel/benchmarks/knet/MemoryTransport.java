@@ -5,6 +5,7 @@ import carousel.api.transport.TransportEndpoint;
 import carousel.api.transport.TransportLink;
 import carousel.api.transport.TransportListener;
 import carousel.api.transport.TransportProvider;
+import carousel.api.transport.TransportSettings;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -46,7 +47,8 @@ final class MemoryTransport implements TransportProvider {
     }
 
     @Override
-    public TransportEndpoint open(EventLoop loop, InetSocketAddress local, TransportListener listener) {
+    public TransportEndpoint open(
+            EventLoop loop, InetSocketAddress local, TransportSettings settings, TransportListener listener) {
         listeners.put(local, listener);
         return new Endpoint(local);
     }
