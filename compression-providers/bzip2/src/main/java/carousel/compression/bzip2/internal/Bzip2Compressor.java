@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 
-/** One bzip2 stream per message. The library makes its encoder anew each time, about a megabyte for the smallest block. */
+/** One bzip2 stream per message. The library makes its encoder anew each time, more than a megabyte for the smallest block. */
 final class Bzip2Compressor implements Compressor {
     private final int level;
     private final MessageBytes message = new MessageBytes();

@@ -7,7 +7,8 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 
 /**
  * One bzip2 stream per message. The library makes its decoder anew each time; how much it allocates follows from the digit
- * in the header, which a stranger may have written, and which is lowered to what the target has room for.
+ * in the header, which a stranger may have written, and which is lowered to what the target has room for: less than half a
+ * megabyte for the largest message of knet.
  */
 final class Bzip2Decompressor implements Decompressor {
     private final MessageBytes sourceCopy = new MessageBytes();

@@ -11,7 +11,7 @@ import org.tukaani.xz.XZOutputStream;
 
 /**
  * One .xz file per message. The large arrays are kept from message to message; the library still makes its encoder anew
- * each time, about half a megabyte at presets from 4 on.
+ * each time: 40 kilobytes, and 440 at presets from 4 on.
  */
 final class LzmaCompressor implements Compressor {
     /**

@@ -10,7 +10,7 @@ import org.tukaani.xz.SingleXZInputStream;
  * Reads .xz files with any integrity check and any filters. How large a dictionary a stream may declare, and so make us
  * allocate, is limited in two steps: the first block, the only one that the encoders of libknet and xz make of a message,
  * gets one of the size of the result, whatever it declares, and any other block has to stay below one mebibyte. The large
- * arrays are kept from message to message; the library makes the rest of its decoder anew, some 50 kilobytes.
+ * arrays are kept from message to message; the library makes the rest of its decoder anew, some 25 kilobytes.
  */
 final class LzmaDecompressor implements Decompressor {
     private static final int MEMORY_LIMIT_KIBIBYTES = 1024;

@@ -14,8 +14,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.ref.WeakReference;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,14 +29,6 @@ import org.junit.jupiter.api.Test;
 
 /** The part of Bouncy Castle that this bundle holds: complete, with native code, and loaded and forgotten as often as one likes. */
 class EmbeddedLibraryTest {
-    private static Path bundle() throws Exception {
-        return Path.of(BouncyCastleCryptoProvider.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
-    }
-
     @Test
     void noClassIsMissing() throws Exception {
         ToolProvider jdeps = ToolProvider.findFirst("jdeps").orElse(null);
@@ -52,7 +42,7 @@ class EmbeddedLibraryTest {
                 "base",
                 "-include",
                 "org[.]bouncycastle.*",
-                bundle().toString());
+                BundleCopy.bundle().toString());
         List<String> missing = out.toString()
                 .lines()
                 .filter(line -> line.contains("-> org.bouncycastle"))
@@ -64,7 +54,7 @@ class EmbeddedLibraryTest {
     @Test
     void theClassesAreOurCopy() throws Exception {
         assertEquals(
-                bundle().toUri(),
+                BundleCopy.bundle().toUri(),
                 org.bouncycastle.crypto.engines.AESEngine.class
                         .getProtectionDomain()
                         .getCodeSource()
@@ -108,7 +98,7 @@ class EmbeddedLibraryTest {
         CryptoSettings settings = new CryptoSettings("nss", "aes256", "sha256", key);
         List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
         for (int version = 0; version < 3; version++) {
-            loaders.add(runIn(new CopyLoader(bundle().toUri().toURL()), settings));
+            loaders.add(runIn(new BundleCopy(), settings));
         }
         Instant end = Instant.now().plus(Duration.ofSeconds(30));
         for (WeakReference<ClassLoader> loader : loaders) {
@@ -120,15 +110,10 @@ class EmbeddedLibraryTest {
         }
     }
 
-    private static WeakReference<ClassLoader> runIn(CopyLoader loader, CryptoSettings settings) throws Exception {
-        CryptoProvider provider = (CryptoProvider) loader.loadClass(BouncyCastleCryptoProvider.class.getName())
-                .getConstructor()
-                .newInstance();
+    private static WeakReference<ClassLoader> runIn(BundleCopy loader, CryptoSettings settings) throws Exception {
+        CryptoProvider provider = loader.newProvider();
         assertNotSame(BouncyCastleCryptoProvider.class, provider.getClass());
-        Object status = loader.loadClass(CryptoServicesRegistrar.class.getName())
-                .getMethod("nativeStatus")
-                .invoke(null);
-        assertEquals(CryptoServicesRegistrar.nativeStatus(), status);
+        assertEquals(CryptoServicesRegistrar.nativeStatus(), loader.nativeStatus());
         try (PacketCrypto crypto = provider.newPacketCrypto(settings)) {
             ByteBuffer sealed = ByteBuffer.allocate(crypto.sealedBytes(5));
             crypto.seal(ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5}), sealed);
@@ -138,21 +123,5 @@ class EmbeddedLibraryTest {
         }
         loader.close();
         return new WeakReference<>(loader);
-    }
-
-    /** Loads what a bundle holds by itself, and only the rest from the class path. */
-    private static final class CopyLoader extends URLClassLoader {
-        CopyLoader(URL bundle) {
-            super(new URL[] {bundle}, CryptoProvider.class.getClassLoader());
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (name.startsWith("org.bouncycastle.") || name.startsWith("carousel.crypto.")) {
-                Class<?> loaded = findLoadedClass(name);
-                return loaded == null ? findClass(name) : loaded;
-            }
-            return super.loadClass(name, resolve);
-        }
     }
 }

@@ -88,6 +88,7 @@ public final class UdpTransportProvider implements TransportProvider {
             policyOption = ReferencePolicyOption.GREEDY)
     void bindSocketErrors(SocketErrors service) {
         socketErrors = service;
+        tellPresence();
         endpoints.forEach(this::followSocketErrors);
     }
 
@@ -96,6 +97,9 @@ public final class UdpTransportProvider implements TransportProvider {
         if (service.equals(socketErrors)) {
             socketErrors = null;
             endpoints.forEach(this::followSocketErrors);
+            if (!endpoints.isEmpty()) {
+                tellAbsence();
+            }
         }
     }
 
@@ -115,9 +119,15 @@ public final class UdpTransportProvider implements TransportProvider {
     private synchronized void tellAbsence() {
         if (socketErrors == null && !absenceTold) {
             absenceTold = true;
-            LOGGER.info(
-                    "transport: ICMP errors cannot be read without carousel.native: only heartbeats tell that a peer"
-                            + " is gone");
+            LOGGER.info("transport: ICMP errors cannot be read without a service for them (carousel.native): only"
+                    + " heartbeats tell that a peer is gone");
+        }
+    }
+
+    private synchronized void tellPresence() {
+        if (absenceTold) {
+            absenceTold = false;
+            LOGGER.info("transport: ICMP errors are read from now on");
         }
     }
 
