@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Two network namespaces with a veth pair for each link, for our loop (a thread is enough) and for a libknet process. */
-final class KnetNamespaces implements AutoCloseable {
+final class KnetNamespaces {
     private static final int CLONE_NEWNET = 0x40000000;
 
     private final String prefix = "knetlive" + ProcessHandle.current().pid();
@@ -121,8 +121,7 @@ final class KnetNamespaces implements AutoCloseable {
         return status;
     }
 
-    @Override
-    public void close() throws IOException, InterruptedException {
+    void close() throws IOException, InterruptedException {
         exit("ip netns del " + name(KnetPair.OURS));
         exit("ip netns del " + name(KnetPair.LIBKNET));
     }

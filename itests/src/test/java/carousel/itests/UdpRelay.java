@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.DatagramChannel;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -20,8 +19,6 @@ final class UdpRelay implements AutoCloseable {
 
     private final DatagramChannel facingOurs;
     private final DatagramChannel facingLibknet;
-    private final Thread toLibknet;
-    private final Thread toOurs;
     private final AtomicLong packets = new AtomicLong();
     private final AtomicLong clearPackets = new AtomicLong();
 
@@ -29,8 +26,8 @@ final class UdpRelay implements AutoCloseable {
     UdpRelay(KnetPair pair) throws IOException {
         facingOurs = open(pair.address(FACING_OURS, 0));
         facingLibknet = open(pair.address(FACING_LIBKNET, 0));
-        toLibknet = start(facingOurs, facingLibknet, pair.address(KnetPair.LIBKNET, 0));
-        toOurs = start(facingLibknet, facingOurs, pair.address(KnetPair.OURS, 0));
+        start(facingOurs, facingLibknet, pair.address(KnetPair.LIBKNET, 0));
+        start(facingLibknet, facingOurs, pair.address(KnetPair.OURS, 0));
     }
 
     private static DatagramChannel open(InetSocketAddress address) throws IOException {
@@ -40,16 +37,15 @@ final class UdpRelay implements AutoCloseable {
                 .bind(address);
     }
 
-    private Thread start(DatagramChannel from, DatagramChannel to, InetSocketAddress target) {
+    private void start(DatagramChannel from, DatagramChannel to, InetSocketAddress target) {
         Thread thread = new Thread(() -> pump(from, to, target), "relay to " + target);
         thread.setDaemon(true);
         thread.start();
-        return thread;
     }
 
     private void pump(DatagramChannel from, DatagramChannel to, InetSocketAddress target) {
         ByteBuffer packet = ByteBuffer.allocateDirect(MAX_PACKET_BYTES);
-        while (!Thread.currentThread().isInterrupted()) {
+        while (from.isOpen() && to.isOpen()) {
             try {
                 from.receive(packet.clear());
                 packet.flip();
@@ -58,10 +54,8 @@ final class UdpRelay implements AutoCloseable {
                     clearPackets.incrementAndGet();
                 }
                 to.send(packet, target);
-            } catch (ClosedByInterruptException e) {
-                return;
             } catch (IOException e) {
-                // too long, or nobody there: lost, as on any network
+                // closed, or too long, or nobody there: lost, as on any network
                 continue;
             }
         }
@@ -94,11 +88,8 @@ final class UdpRelay implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        toLibknet.interrupt();
-        toOurs.interrupt();
-        toLibknet.join();
-        toOurs.join();
+    public void close() throws IOException {
+        // a thread that waits on an interruptible channel ends with it
         facingOurs.close();
         facingLibknet.close();
     }
