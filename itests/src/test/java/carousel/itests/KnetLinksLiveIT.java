@@ -199,7 +199,8 @@ class KnetLinksLiveIT {
 
         InetAddress libknet = pair.address(KnetPair.LIBKNET, 0).getAddress();
         List<AccessRule> rules = List.of(
-                AccessRule.address(AccessRule.Action.REJECT, InetAddress.getByName("127.0.0.1")),
+                AccessRule.address(
+                        AccessRule.Action.REJECT, pair.address(KnetPair.OURS, 0).getAddress()),
                 AccessRule.range(AccessRule.Action.ACCEPT, libknet, libknet));
         pair.ours.change(knet -> knet.setAccessList(KnetPair.LIBKNET, 0, rules));
         pair.awaitUp();

@@ -43,6 +43,8 @@ final class KnetPair implements AutoCloseable {
     /** Several test runs on one machine, each with many pairs, must not meet. */
     private static final int FIRST_OCTET = 16 + (int) (ProcessHandle.current().pid() % 200);
 
+    private static final byte[] IPV6_LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+
     private static int lastOctet;
 
     private final EventLoop loop;
@@ -89,10 +91,19 @@ final class KnetPair implements AutoCloseable {
             libknet.ask("use 1");
             libknet.ask("clear refuse");
         }
-        libknet.ask("host " + OURS + " " + policy.ordinal());
+        libknet.ask("host " + OURS + " " + policyNumber());
         for (int link = 0; link < links; link++) {
             addLibknetLink(link);
         }
+    }
+
+    /** libknet's (knet-wire 2.7). */
+    private int policyNumber() {
+        return switch (policy) {
+            case PASSIVE -> 0;
+            case ACTIVE -> 1;
+            case RR -> 2;
+        };
     }
 
     void addLibknetLink(int link) {
@@ -140,7 +151,7 @@ final class KnetPair implements AutoCloseable {
                 return new InetSocketAddress(namespaces.address(host, link, ipv6), PORT);
             }
             if (ipv6) {
-                return new InetSocketAddress(InetAddress.getByName("::1"), ports() + host * 8 + link);
+                return new InetSocketAddress(InetAddress.getByAddress(IPV6_LOOPBACK), ports() + host * 8 + link);
             }
             return new InetSocketAddress(
                     InetAddress.getByAddress(

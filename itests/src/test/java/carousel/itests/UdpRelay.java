@@ -6,11 +6,15 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Stands between the two hosts of a pair and looks at every packet; knet does not mind, for it looks at no source port. */
 final class UdpRelay implements AutoCloseable {
     private static final int BUFFER_BYTES = 8 << 20;
     private static final int MAX_PACKET_BYTES = 65_536;
+
+    private static final Logger LOG = LoggerFactory.getLogger(UdpRelay.class);
 
     /** Host numbers of its addresses. */
     private static final int FACING_OURS = 3;
@@ -55,8 +59,7 @@ final class UdpRelay implements AutoCloseable {
                 }
                 to.send(packet, target);
             } catch (IOException e) {
-                // closed, or too long, or nobody there: lost, as on any network
-                continue;
+                LOG.debug("Not relayed: closed, or too long, or nobody there; lost, as on any network", e);
             }
         }
     }
@@ -65,7 +68,7 @@ final class UdpRelay implements AutoCloseable {
     private static boolean isClear(ByteBuffer packet) {
         int type = packet.get(1) & 0xFF;
         return packet.get(0) == 1
-                && (type == 0 || type >= 0x81 && type <= 0x84)
+                && (type == 0 || (type >= 0x81 && type <= 0x84))
                 && packet.get(2) == 0
                 && (packet.get(3) == KnetPair.OURS || packet.get(3) == KnetPair.LIBKNET);
     }
