@@ -25,6 +25,16 @@ public interface TransportLink extends AutoCloseable {
      */
     void send(ByteBuffer packets, int packetSizeBytes);
 
+    /** Packets given up since the link was made, because the system refused them or a queue was full. */
+    default long lostPackets() {
+        return 0;
+    }
+
+    /** Packets that had to be offered to the system again since the link was made. */
+    default long retriedPackets() {
+        return 0;
+    }
+
     /** Ends the link; later sends do nothing. */
     @Override
     void close();

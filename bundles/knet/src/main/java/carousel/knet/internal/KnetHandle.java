@@ -288,7 +288,7 @@ final class KnetHandle implements Knet {
             for (int number = 0; number < MAX_LINKS; number++) {
                 Link link = host.link(number);
                 if (link != null) {
-                    link.counters.clear();
+                    link.counters.clear(link.transportLink());
                 }
             }
         }

@@ -152,6 +152,9 @@ final class Link {
     }
 
     void closed() {
+        if (transportLink != null) {
+            counters.closed(transportLink);
+        }
         transportLink = null;
     }
 
@@ -341,7 +344,7 @@ final class Link {
                 ponged ? lastPongNanos : 0,
                 dataMtuBytes,
                 mtuKnown ? overheadBytes(overhead) : 0,
-                counters.snapshot(latencyMicros, latencySamples));
+                counters.snapshot(transportLink, latencyMicros, latencySamples));
     }
 
     /** Switched on, and a transport is there; a dynamic link need not know its peer for that. */

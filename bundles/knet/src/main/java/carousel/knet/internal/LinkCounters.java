@@ -1,8 +1,10 @@
 package carousel.knet.internal;
 
 import carousel.api.knet.LinkStatistics;
+import carousel.api.transport.TransportLink;
 import java.util.ArrayDeque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that is counted for one link (knet-wire 7.2); of the loop only. */
 final class LinkCounters {
@@ -15,6 +17,8 @@ final class LinkCounters {
     private final ArrayDeque<Long> upTimes = new ArrayDeque<>(LinkStatistics.KEPT_TIMES);
     private int downCount;
     private int upCount;
+    private long lostPackets;
+    private long retriedPackets;
     private boolean measured;
     private long latencyMinMicros;
     private long latencyMaxMicros;
@@ -36,7 +40,15 @@ final class LinkCounters {
         measured = true;
     }
 
-    void clear() {
+    /** A transport's way to the peer ends, with what it counted. */
+    void closed(TransportLink transportLink) {
+        lostPackets += transportLink.lostPackets();
+        retriedPackets += transportLink.retriedPackets();
+    }
+
+    void clear(@Nullable TransportLink transportLink) {
+        lostPackets = transportLink == null ? 0 : -transportLink.lostPackets();
+        retriedPackets = transportLink == null ? 0 : -transportLink.retriedPackets();
         data.clear();
         ping.clear();
         pong.clear();
@@ -50,12 +62,19 @@ final class LinkCounters {
         latencyMaxMicros = 0;
     }
 
-    LinkStatistics snapshot(long latencyMicros, int latencySamples) {
+    /**
+     * What was counted so far. The transport does not know what is in the packets: all that it lost or retried counts as data.
+     *
+     * @param transportLink the way in use, with what it counted, or null
+     */
+    LinkStatistics snapshot(@Nullable TransportLink transportLink, long latencyMicros, int latencySamples) {
+        long lost = lostPackets + (transportLink == null ? 0 : transportLink.lostPackets());
+        long retried = retriedPackets + (transportLink == null ? 0 : transportLink.retriedPackets());
         return new LinkStatistics(
-                data.snapshot(),
-                ping.snapshot(),
-                pong.snapshot(),
-                pathMtu.snapshot(),
+                data.snapshot(lost, retried),
+                ping.snapshot(0, 0),
+                pong.snapshot(0, 0),
+                pathMtu.snapshot(0, 0),
                 latencyMinMicros,
                 latencyMicros,
                 latencyMaxMicros,

@@ -137,7 +137,8 @@ final class PathMtuDiscovery {
     }
 
     /**
-     * The transport refused a packet of this link.
+     * The transport refused a packet of this link, or told of a length that some router refuses. What refuses the shorter
+     * refuses the probe too.
      *
      * @param packetSizeBytes without IP and transport headers
      * @param pathMtuBytes what is known to pass, 0 when unknown
@@ -145,15 +146,16 @@ final class PathMtuDiscovery {
      */
     boolean refused(int packetSizeBytes, int pathMtuBytes) {
         Link owner = link;
-        if ((state != State.PROBING && state != State.CONFIRMING)
-                || owner == null
-                || packetSizeBytes + owner.headersBytes() != onWireBytes) {
+        if ((state != State.PROBING && state != State.CONFIRMING) || owner == null) {
             return false;
         }
-        reportedMtuBytes = pathMtuBytes;
-        state = State.REFUSED;
-        timer.start(0);
-        return true;
+        int refusedBytes = packetSizeBytes + owner.headersBytes();
+        if (refusedBytes <= onWireBytes) {
+            reportedMtuBytes = pathMtuBytes;
+            state = State.REFUSED;
+            timer.start(0);
+        }
+        return refusedBytes == onWireBytes;
     }
 
     private void timerFired() {

@@ -6,18 +6,12 @@ import carousel.api.knet.TrafficStatistics;
 final class TrafficCounter {
     private long txPackets;
     private long txBytes;
-    private long txErrors;
-    private long txRetries;
     private long rxPackets;
     private long rxBytes;
 
     void sent(int packets, int bytes) {
         txPackets += packets;
         txBytes += bytes;
-    }
-
-    void failed(int packets) {
-        txErrors += packets;
     }
 
     void received(int bytes) {
@@ -28,13 +22,17 @@ final class TrafficCounter {
     void clear() {
         txPackets = 0;
         txBytes = 0;
-        txErrors = 0;
-        txRetries = 0;
         rxPackets = 0;
         rxBytes = 0;
     }
 
-    TrafficStatistics snapshot() {
+    /**
+     * What was counted so far.
+     *
+     * @param txErrors packets that the transport gave up
+     * @param txRetries packets that the transport offered again
+     */
+    TrafficStatistics snapshot(long txErrors, long txRetries) {
         return new TrafficStatistics(txPackets, txBytes, txErrors, txRetries, rxPackets, rxBytes);
     }
 }

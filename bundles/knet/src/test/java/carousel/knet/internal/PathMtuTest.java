@@ -100,6 +100,16 @@ class PathMtuTest {
     }
 
     @Test
+    void routerThatTellsWhatItRefusesSparesTheBisection() {
+        network.pathMtuBytes = 1300;
+        network.isPathMtuReported = true;
+        pair(0, null);
+        clock.runMillis(3000);
+        assertEquals(1246, nodes.get(0).handle.dataMtuBytes());
+        assertEquals(List.of(1500, 1300), probes());
+    }
+
+    @Test
     void searchThatWasSetToManualAndBackFindsItsWay() {
         pair(0, null);
         clock.runMillis(3000);

@@ -32,6 +32,8 @@ final class VirtualNetwork {
     int interfaceMtuBytes = 1500;
     /** Longer IP packets vanish without a word. */
     int pathMtuBytes = Integer.MAX_VALUE;
+    /** Whether a router says what it allows: then the shortest length that it refuses is told. */
+    boolean isPathMtuReported;
     /** Whether the interface says what it allows, or only that it refuses. */
     boolean isMtuReported = true;
 
@@ -172,6 +174,12 @@ final class VirtualNetwork {
             }
             if (isRecording) {
                 sent.add(new Sent(clock.nanoTime(), endpoint.local, remote, bytes));
+            }
+            if (onWire > pathMtuBytes && isPathMtuReported) {
+                int refused = pathMtuBytes + 1 - (onWire - bytes.length);
+                clock.at(
+                        delayNanos,
+                        () -> endpoint.loop.run(() -> endpoint.listener.packetTooLong(this, refused, pathMtuBytes)));
             }
             if (onWire > pathMtuBytes
                     || pulled.contains(endpoint.local.getAddress())

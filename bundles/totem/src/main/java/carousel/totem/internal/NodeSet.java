@@ -94,25 +94,39 @@ final class NodeSet {
 
     /** Becomes {@code from} without {@code without}. */
     void setToDifference(NodeSet from, NodeSet without) {
+        makeRoomFor(from.size);
         size = 0;
         for (int i = 0; i < from.size; i++) {
-            if (!without.contains(from.ids[i])) {
-                add(from.ids[i]);
+            if (without.size == 0 || !without.contains(from.ids[i])) {
+                ids[size++] = from.ids[i];
             }
         }
     }
 
     /** Becomes what stands in a datagram. */
     void setTo(ByteBuffer buffer, int at, int entries) {
+        makeRoomFor(entries);
         size = 0;
         for (int i = 0; i < entries; i++) {
-            add(buffer.getInt(at + Integer.BYTES * i));
+            int id = buffer.getInt(at + Integer.BYTES * i);
+            if (size == 0 || Integer.compareUnsigned(ids[size - 1], id) < 0) {
+                ids[size++] = id; // as members send them
+            } else {
+                add(id);
+            }
         }
     }
 
     boolean containsAll(NodeSet other) {
+        if (size < other.size) {
+            return false;
+        }
+        int at = 0;
         for (int i = 0; i < other.size; i++) {
-            if (!contains(other.ids[i])) {
+            while (at < size && ids[at] != other.ids[i]) {
+                at++;
+            }
+            if (at == size) {
                 return false;
             }
         }
@@ -120,7 +134,13 @@ final class NodeSet {
     }
 
     boolean sameAs(NodeSet other) {
-        return size == other.size && containsAll(other);
+        return Arrays.equals(ids, 0, size, other.ids, 0, other.size);
+    }
+
+    private void makeRoomFor(int entries) {
+        if (ids.length < entries) {
+            ids = Arrays.copyOf(ids, entries);
+        }
     }
 
     /** The following id, wrapping around; the set must not be empty. */

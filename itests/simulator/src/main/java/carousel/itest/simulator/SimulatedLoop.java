@@ -7,6 +7,7 @@ import carousel.api.loop.LoopTimer;
 final class SimulatedLoop implements EventLoop {
     private final VirtualTime time;
     private long pausedUntilNanos;
+    private long clockStepNanos;
     private boolean dead;
 
     SimulatedLoop(VirtualTime time) {
@@ -17,28 +18,29 @@ final class SimulatedLoop implements EventLoop {
         pausedUntilNanos = Math.max(pausedUntilNanos, nanos);
     }
 
+    boolean isPaused() {
+        return time.nowNanos() < pausedUntilNanos;
+    }
+
+    void stepClock(long nanos) {
+        clockStepNanos += nanos;
+    }
+
     void kill() {
         dead = true;
     }
 
     void at(long nanos, Runnable task) {
-        time.at(nanos, () -> runWhenAwake(task));
+        time.at(nanos, new Task(task));
     }
 
-    private void runWhenAwake(Runnable task) {
-        if (dead) {
-            return;
-        }
-        if (time.nowNanos() < pausedUntilNanos) {
-            at(pausedUntilNanos, task);
-        } else {
-            task.run();
-        }
+    void deliverAt(long nanos, SimulatedNode node, byte[] datagram) {
+        time.at(nanos, new Task(() -> node.arrived(datagram)));
     }
 
     @Override
     public long nanoTime() {
-        return time.nowNanos();
+        return time.nowNanos() + clockStepNanos;
     }
 
     @Override
@@ -54,6 +56,27 @@ final class SimulatedLoop implements EventLoop {
     @Override
     public LoopTimer newTimer(Runnable task) {
         return new Timer(task);
+    }
+
+    /** Runs in this loop, when it is neither paused nor dead. */
+    private final class Task implements Runnable {
+        private final Runnable task;
+
+        Task(Runnable task) {
+            this.task = task;
+        }
+
+        @Override
+        public void run() {
+            if (dead) {
+                return;
+            }
+            if (isPaused()) {
+                time.at(pausedUntilNanos, this);
+            } else {
+                task.run();
+            }
+        }
     }
 
     /** Keeps at most one event for the future in the queue: a restart only moves the deadline. */

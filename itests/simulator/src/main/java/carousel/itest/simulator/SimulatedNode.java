@@ -10,39 +10,42 @@ import carousel.api.totem.TotemFactory;
 import carousel.api.totem.TotemListener;
 import carousel.api.totem.TotemNetwork;
 import carousel.api.totem.TotemSettings;
+import carousel.itest.simulator.check.Checker;
+import carousel.itest.simulator.check.NodeLog;
+import carousel.itest.simulator.check.Stream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node: a ring member under test, a store that survives its crashes, a small synchronisation with one barrier per ring, and
- * an application that sends numbered messages.
+ * A node: a ring member under test, a store that survives its crashes, a small synchronisation of two services with one barrier
+ * each, and an application that sends numbered messages.
  */
 public final class SimulatedNode implements TotemListener {
     /** Bytes of a message's head; the rest is filled with a pattern. */
     public static final int MIN_MESSAGE_BYTES = 16;
 
+    private static final int SERVICES = 2;
+    private static final int BARRIER_BYTES = 24;
     private static final int PATTERN_PERIOD = 256;
     private static final ByteBuffer PATTERN = endlessPattern();
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
     private final int id;
+    private final Simulation simulation;
     private final VirtualTime time;
-    private final SimulatedNetwork network;
     private final TotemFactory factory;
-    private final List<NodeLog> logs;
+    private final Checker checker;
     private final Set<Integer> barriers = new HashSet<>();
     private final ArrayDeque<Integer> backlog = new ArrayDeque<>();
+    private final ByteBuffer head = ByteBuffer.allocate(MIN_MESSAGE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private TotemSettings settings;
     private long storedSequence;
     private boolean storeLost;
-    private int incarnation = -1;
-    private int messageCount;
     private int undelivered;
     private @Nullable Totem totem;
     private SimulatedLoop loop;
@@ -50,27 +53,26 @@ public final class SimulatedNode implements TotemListener {
     private RingId ring = RingId.NONE;
     private List<Integer> members = List.of();
     private boolean synchronised;
+    private int service;
     private int refusals;
+
+    /** Position in the network. */
+    int index;
 
     /** False to leave the ring in its synchronisation. */
     public boolean synchronises = true;
     /** What made the member stop, if anything did. */
     public @Nullable Throwable failure;
 
-    SimulatedNode(
-            VirtualTime time,
-            SimulatedNetwork network,
-            TotemFactory factory,
-            TotemSettings settings,
-            List<NodeLog> logs) {
+    SimulatedNode(Simulation simulation, VirtualTime time, TotemFactory factory, TotemSettings settings) {
         this.id = settings.nodeId();
+        this.simulation = simulation;
         this.time = time;
-        this.network = network;
         this.factory = factory;
         this.settings = settings;
-        this.logs = logs;
+        checker = simulation.checker;
         loop = new SimulatedLoop(time);
-        log = new NodeLog(id, -1);
+        log = new Checker(what -> what).started(id, false, 0, 0);
     }
 
     /** The node's id. */
@@ -78,49 +80,25 @@ public final class SimulatedNode implements TotemListener {
         return id;
     }
 
+    /** Throws an IllegalArgumentException when the member would not take its settings. */
+    void checkSettings() {
+        factory.open(settings, loop, new Port(), new Disk(), this).close();
+    }
+
     /** Starts the node, or starts it again. */
     public void start() {
         if (totem != null) {
             throw new IllegalStateException("node " + id + " runs");
         }
-        incarnation++;
-        messageCount = 0;
         undelivered = 0;
         backlog.clear();
         synchronised = false;
         ring = RingId.NONE;
         members = List.of();
         loop = new SimulatedLoop(time);
-        log = new NodeLog(id, incarnation);
-        log.hadLostStore = storeLost;
+        log = checker.started(id, storeLost, settings.maxMessages(), settings.windowSize());
         storeLost = false;
-        logs.add(log);
-        Totem made = factory.open(
-                settings,
-                loop,
-                new TotemNetwork() {
-                    @Override
-                    public void multicast(ByteBuffer datagram, boolean loopback) {
-                        network.multicast(SimulatedNode.this, datagram, loopback);
-                    }
-
-                    @Override
-                    public void unicast(int nodeId, ByteBuffer datagram) {
-                        network.unicast(SimulatedNode.this, nodeId, datagram);
-                    }
-                },
-                new RingStore() {
-                    @Override
-                    public long load() {
-                        return storedSequence;
-                    }
-
-                    @Override
-                    public void store(long ringSequence) {
-                        storedSequence = ringSequence;
-                    }
-                },
-                this);
+        Totem made = factory.open(settings, loop, new Port(), new Disk(), this);
         totem = made;
         loop.execute(made::start);
     }
@@ -130,7 +108,7 @@ public final class SimulatedNode implements TotemListener {
         if (totem != null) {
             loop.kill();
             totem = null;
-            log.survived = false;
+            checker.ended(log);
         }
     }
 
@@ -144,6 +122,16 @@ public final class SimulatedNode implements TotemListener {
     /** Nothing runs here for that time; what arrives waits. */
     public void pauseMillis(long millis) {
         loop.pauseUntil(time.nowNanos() + millis * 1_000_000);
+    }
+
+    /** Whether it is paused. */
+    public boolean isPaused() {
+        return loop.isPaused();
+    }
+
+    /** Steps what the node's clock shows; timers go on as if nothing had happened. */
+    public void stepClockMillis(long millis) {
+        loop.stepClock(millis * 1_000_000);
     }
 
     /** Forgets the ring sequence, as if the file were deleted. */
@@ -232,38 +220,36 @@ public final class SimulatedNode implements TotemListener {
     }
 
     void deliverAt(long nanos, byte[] datagram) {
-        loop.at(nanos, () -> {
-            if (totem != null) {
-                totem.received(ByteBuffer.wrap(datagram));
-            }
-        });
+        loop.deliverAt(nanos, this, datagram);
+    }
+
+    void arrived(byte[] datagram) {
+        Totem member = totem;
+        if (member != null) {
+            member.received(ByteBuffer.wrap(datagram));
+        }
     }
 
     private void drain() {
         while (synchronised && totem != null && !backlog.isEmpty()) {
             int bytes = backlog.element();
-            MessageId message = new MessageId(id, incarnation, messageCount);
-            ByteBuffer head = ByteBuffer.allocate(MIN_MESSAGE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            head.putInt(id)
-                    .putInt(incarnation)
-                    .putInt(messageCount)
-                    .putInt(bytes)
-                    .flip();
-            ByteBuffer rest = pattern(message, bytes - MIN_MESSAGE_BYTES);
+            int number = checker.nextNumber(log, Stream.APPLICATION);
+            head.clear();
+            head.putInt(0, id).putInt(4, log.incarnation).putInt(8, number).putInt(12, bytes);
+            ByteBuffer rest = bytes == MIN_MESSAGE_BYTES ? EMPTY : pattern(id, number, bytes - MIN_MESSAGE_BYTES);
             if (!totem.multicast(MessageGroup.EXECUTIVE, head, rest)) {
                 refusals++;
                 return;
             }
-            log.entries.add(new LogEntry.Sent(message));
-            messageCount++;
+            checker.taken(log, Stream.APPLICATION, bytes);
             undelivered++;
             backlog.remove();
         }
     }
 
     /** What follows the head of a message: a piece of the endless pattern that begins elsewhere for each message. */
-    private static ByteBuffer pattern(MessageId message, int bytes) {
-        return PATTERN.slice((message.number() * 7 + message.node()) & (PATTERN_PERIOD - 1), bytes);
+    private static ByteBuffer pattern(int node, int number, int bytes) {
+        return PATTERN.slice((number * 7 + node) & (PATTERN_PERIOD - 1), bytes);
     }
 
     private static ByteBuffer endlessPattern() {
@@ -275,50 +261,87 @@ public final class SimulatedNode implements TotemListener {
     }
 
     private void sendBarrier() {
-        ByteBuffer barrier = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
-        barrier.putInt(ring.representative()).putLong(ring.sequence()).flip();
-        totem().multicast(MessageGroup.SYNC, barrier, EMPTY);
+        int number = checker.nextNumber(log, Stream.SYNCHRONISATION);
+        ByteBuffer barrier = ByteBuffer.allocate(BARRIER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        barrier.putInt(ring.representative()).putLong(ring.sequence());
+        barrier.putInt(service).putInt(log.incarnation).putInt(number).flip();
+        if (totem().multicast(MessageGroup.SYNC, barrier, EMPTY)) {
+            checker.taken(log, Stream.SYNCHRONISATION, BARRIER_BYTES);
+        }
     }
 
     @Override
     public void delivered(MessageGroup group, int senderNodeId, ByteBuffer message) {
         if (group == MessageGroup.SYNC) {
-            RingId of = new RingId(message.getInt(message.position()), message.getLong(message.position() + 4));
-            if (of.equals(ring) && barriers.add(senderNodeId) && barriers.size() == members.size() && synchronises) {
-                synchronised = true;
-                log.entries.add(new LogEntry.Synchronised());
-                totem().synchronised();
-                drain();
-            }
+            barrierDelivered(senderNodeId, message);
             return;
         }
         int at = message.position();
-        MessageId messageId = new MessageId(message.getInt(at), message.getInt(at + 4), message.getInt(at + 8));
-        if (messageId.node() != senderNodeId || message.getInt(at + 12) != message.remaining()) {
-            throw new AssertionError("E-1: " + log + " got " + message.remaining() + " bytes from " + senderNodeId
-                    + " that claim to be " + messageId + " with " + message.getInt(at + 12));
+        int length = message.remaining();
+        if (length < MIN_MESSAGE_BYTES || message.getInt(at) != senderNodeId || message.getInt(at + 12) != length) {
+            checker.damaged(log, "a message of " + length + " bytes from " + senderNodeId + " with a foreign head");
+            return;
         }
-        int bytes = message.remaining() - MIN_MESSAGE_BYTES;
-        int changed = message.slice(at + MIN_MESSAGE_BYTES, bytes).mismatch(pattern(messageId, bytes));
-        if (changed >= 0) {
-            throw new AssertionError("E-1: " + log + " got " + messageId + " with byte " + changed + " changed");
+        int incarnation = message.getInt(at + 4);
+        int number = message.getInt(at + 8);
+        if (length > MIN_MESSAGE_BYTES) {
+            int bytes = length - MIN_MESSAGE_BYTES;
+            int changed = message.slice(at + MIN_MESSAGE_BYTES, bytes).mismatch(pattern(senderNodeId, number, bytes));
+            if (changed >= 0) {
+                checker.damaged(
+                        log, "message " + number + " of " + senderNodeId + " with byte " + changed + " changed");
+            }
         }
-        if (messageId.node() == id && messageId.incarnation() == incarnation) {
+        checker.delivered(log, Stream.APPLICATION, senderNodeId, incarnation, number);
+        if (senderNodeId == id && incarnation == log.incarnation) {
             undelivered--;
         }
-        log.entries.add(new LogEntry.Delivered(messageId, status().highDelivered()));
+    }
+
+    private void barrierDelivered(int sender, ByteBuffer message) {
+        int at = message.position();
+        if (message.remaining() != BARRIER_BYTES) {
+            checker.damaged(log, "a barrier of " + message.remaining() + " bytes");
+            return;
+        }
+        RingId of = new RingId(message.getInt(at), message.getLong(at + 4));
+        int ofService = message.getInt(at + 12);
+        checker.delivered(log, Stream.SYNCHRONISATION, sender, message.getInt(at + 16), message.getInt(at + 20));
+        checker.barrier(log, sender, of, ofService);
+        if (!of.equals(ring) || ofService != service || !barriers.add(sender) || barriers.size() < members.size()) {
+            return;
+        }
+        if (service < SERVICES - 1) {
+            service++;
+            barriers.clear();
+            totem().wantTokenSteps(true);
+        } else if (synchronises) {
+            synchronised = true;
+            checker.synchronised(log, SERVICES);
+            simulation.noted(id, "synchronised");
+            totem().synchronised();
+            drain();
+        }
     }
 
     @Override
     public void configurationChanged(ConfigurationChange change) {
-        log.entries.add(new LogEntry.Changed(change, status().messagesDelivered()));
+        simulation.noted(id, describe(change));
+        checker.changed(log, change, status().messagesDelivered());
         if (change.kind() == ConfigurationChange.Kind.REGULAR) {
             ring = change.ring();
-            members = new ArrayList<>(change.members());
+            members = List.copyOf(change.members());
             synchronised = false;
+            service = 0;
             barriers.clear();
             totem().wantTokenSteps(true);
         }
+    }
+
+    private static String describe(ConfigurationChange change) {
+        return change.kind() == ConfigurationChange.Kind.REGULAR
+                ? "ring " + change.ring() + " of " + change.members() + ", joined " + change.joined()
+                : "to ring " + change.ring() + " with " + change.members() + ", left " + change.left();
     }
 
     @Override
@@ -335,6 +358,42 @@ public final class SimulatedNode implements TotemListener {
     @Override
     public void failed(Throwable cause) {
         failure = cause;
-        throw new AssertionError(log + " failed", cause);
+        throw checker.failed(log, cause);
+    }
+
+    /** The member's way to the network. */
+    private final class Port implements TotemNetwork {
+        @Override
+        public void multicast(ByteBuffer datagram, boolean loopback) {
+            byte[] bytes = copy(datagram);
+            simulation.sent(SimulatedNode.this, bytes);
+            simulation.network.multicast(SimulatedNode.this, bytes, loopback);
+        }
+
+        @Override
+        public void unicast(int nodeId, ByteBuffer datagram) {
+            byte[] bytes = copy(datagram);
+            simulation.sent(SimulatedNode.this, bytes);
+            simulation.network.unicast(SimulatedNode.this, nodeId, bytes);
+        }
+
+        private static byte[] copy(ByteBuffer datagram) {
+            byte[] bytes = new byte[datagram.remaining()];
+            datagram.get(datagram.position(), bytes);
+            return bytes;
+        }
+    }
+
+    /** The file of the ring sequence. */
+    private final class Disk implements RingStore {
+        @Override
+        public long load() {
+            return storedSequence;
+        }
+
+        @Override
+        public void store(long ringSequence) {
+            storedSequence = ringSequence;
+        }
     }
 }

@@ -1,12 +1,13 @@
 package carousel.itest.simulator;
 
 import carousel.api.loop.EventLoop;
-import carousel.api.totem.RingId;
 import carousel.api.totem.RingState;
 import carousel.api.totem.TotemFactory;
 import carousel.api.totem.TotemSettings;
+import carousel.itest.simulator.check.Checker;
+import carousel.itest.simulator.check.Violation;
+import carousel.itest.simulator.check.WireChecker;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,37 +15,36 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Nodes, their network and their time; everything follows from the seed. */
 public final class Simulation {
     private static final long NANOS_PER_MILLI = 1_000_000;
+    /** More nodes are not described one by one. */
+    private static final int MAX_DESCRIBED = 16;
 
     /** Where all chance comes from. */
     public final Random random;
     /** The network between the nodes. */
     public final SimulatedNetwork network;
-    /** The logs of all incarnations of all nodes. */
-    public final List<NodeLog> logs = new ArrayList<>();
-    /** What is checked on the wire. */
-    public final WireChecker wire = new WireChecker();
+    /** Checks everything at the moment it happens. */
+    public final Checker checker = new Checker(this::describe);
+    /** What was seen on the wire. */
+    public final WireChecker wire = checker.wire();
 
     private final VirtualTime time = new VirtualTime();
     private final Map<Integer, SimulatedNode> nodes = new TreeMap<>(Integer::compareUnsigned);
     private final List<WireObserver> observers = new ArrayList<>();
     private final TotemFactory factory;
     private final long seed;
+    private @Nullable Trace trace;
 
     /** An empty simulation. */
     public Simulation(long seed, TotemFactory factory) {
         this.seed = seed;
         this.factory = factory;
         random = new Random(seed);
-        network = new SimulatedNetwork(time, new Random(seed ^ 0x5DEECE66DL), (from, datagram) -> {
-            wire.sent(from, datagram);
-            for (WireObserver observer : observers) {
-                observer.sent(from, datagram);
-            }
-        });
+        network = new SimulatedNetwork(time, new Random(seed ^ 0x5DEECE66DL));
     }
 
     /** A loop on the simulation's time, for something that is no node. */
@@ -56,17 +56,26 @@ public final class Simulation {
     public void observed(int from, ByteBuffer datagram) {
         byte[] copy = new byte[datagram.remaining()];
         datagram.get(datagram.position(), copy);
-        for (WireObserver observer : observers) {
-            observer.sent(from, ByteBuffer.wrap(copy).order(ByteOrder.LITTLE_ENDIAN));
+        tellObservers(from, copy);
+    }
+
+    void sent(SimulatedNode from, byte[] datagram) {
+        checker.sent(from.log(), SimulatedNetwork.littleEndian(datagram));
+        tellObservers(from.id(), datagram);
+    }
+
+    private void tellObservers(int from, byte[] datagram) {
+        for (int i = 0; i < observers.size(); i++) {
+            observers.get(i).sent(from, SimulatedNetwork.littleEndian(datagram));
         }
     }
 
-    /** Adds a node, not started. */
+    /** Adds a node, not started. Throws an IllegalArgumentException when a setting is out of range. */
     public SimulatedNode add(TotemSettings settings) {
-        SimulatedNode node = new SimulatedNode(time, network, factory, settings, logs);
+        SimulatedNode node = new SimulatedNode(this, time, factory, settings);
+        node.checkSettings();
         nodes.put(node.id(), node);
         network.attach(node);
-        wire.maxMessages(settings.nodeId(), settings.maxMessages());
         return node;
     }
 
@@ -75,11 +84,29 @@ public final class Simulation {
         observers.add(observer);
     }
 
+    /** Tells this one everything from now on. */
+    public void trace(Trace observer) {
+        trace = observer;
+        network.trace(observer);
+    }
+
+    void noted(int node, String what) {
+        Trace observer = trace;
+        if (observer != null) {
+            observer.noted(node, what);
+        }
+    }
+
+    /** Says what is done to the nodes or the network, for logs. */
+    public void note(int node, String what) {
+        noted(node, what);
+    }
+
     /** The node with this id. */
     public SimulatedNode node(int id) {
         SimulatedNode node = nodes.get(id);
         if (node == null) {
-            throw new IllegalArgumentException("no node " + id);
+            throw new IllegalArgumentException("no node " + Integer.toUnsignedString(id));
         }
         return node;
     }
@@ -92,6 +119,16 @@ public final class Simulation {
     /** Milliseconds since the beginning. */
     public long nowMillis() {
         return time.nowNanos() / NANOS_PER_MILLI;
+    }
+
+    /** Nanoseconds since the beginning. */
+    public long nowNanos() {
+        return time.nowNanos();
+    }
+
+    /** Things that happened. */
+    public long events() {
+        return time.events();
     }
 
     /** Does something later. */
@@ -113,7 +150,7 @@ public final class Simulation {
         long until = time.nowNanos() + atMostMillis * NANOS_PER_MILLI;
         while (!condition.getAsBoolean()) {
             if (!time.step(until)) {
-                throw new AssertionError(describe("not within " + atMostMillis + " ms: " + what));
+                throw new Violation(describe("not within " + atMostMillis + " ms: " + what));
             }
         }
         return nowMillis() - begin;
@@ -121,40 +158,64 @@ public final class Simulation {
 
     /** Lets time pass until all running nodes are synchronised in one ring without backlog. Returns the milliseconds it took. */
     public long runUntilOneRing(long atMostMillis) {
-        return runUntil("E-23: all running nodes in one ring", atMostMillis, this::isOneRing);
+        return runUntilSteady(
+                "E-23: all running nodes in one ring, with nothing to send", atMostMillis, this::isOneRing);
+    }
+
+    /** Lets time pass until all running nodes are synchronised in one ring. Returns the milliseconds it took. */
+    public long runUntilOneView(long atMostMillis) {
+        return runUntilSteady("E-23: all running nodes in one ring", atMostMillis, this::isOneView);
+    }
+
+    /** For what does not pass by in a millisecond. */
+    private long runUntilSteady(String what, long atMostMillis, BooleanSupplier condition) {
+        long begin = nowMillis();
+        while (!condition.getAsBoolean()) {
+            if (nowMillis() - begin > atMostMillis) {
+                throw new Violation(describe(what + " not within " + atMostMillis + " ms"));
+            }
+            runMillis(1);
+        }
+        return nowMillis() - begin;
     }
 
     /** Whether all running nodes are synchronised in one ring and have nothing more to send. */
     public boolean isOneRing() {
-        List<Integer> running = new ArrayList<>();
-        RingId ring = RingId.NONE;
         for (SimulatedNode node : nodes.values()) {
-            if (node.isRunning()) {
-                running.add(node.id());
-                ring = node.ring();
-            }
-        }
-        for (SimulatedNode node : nodes.values()) {
-            if (node.isRunning()
-                    && !(node.status().state() == RingState.OPERATIONAL
-                            && node.ring().equals(ring)
-                            && node.members().equals(running)
-                            && node.isSynchronised()
-                            && node.backlog() + node.undelivered() == 0)) {
+            if (node.isRunning() && node.backlog() + node.undelivered() > 0) {
                 return false;
             }
         }
-        return true;
+        return isOneView();
     }
 
-    /** Checks everything that was logged, at the end, when all that was sent must have been delivered. */
+    /** Whether all running nodes are synchronised in one ring. */
+    public boolean isOneView() {
+        int running = 0;
+        SimulatedNode first = null;
+        for (SimulatedNode node : nodes.values()) {
+            if (node.isRunning()) {
+                running++;
+                if (first == null) {
+                    first = node;
+                }
+                if (!node.isSynchronised() || !node.ring().equals(first.ring())) {
+                    return false;
+                }
+            }
+        }
+        return first == null || (first.members().size() == running && isOperational());
+    }
+
+    private boolean isOperational() {
+        return nodes.values().stream()
+                .allMatch(node -> !node.isRunning()
+                        || (node.members().contains(node.id()) && node.status().state() == RingState.OPERATIONAL));
+    }
+
+    /** Fails when anything is missing that must have been delivered by the end. */
     public void check() {
-        new LogChecker(this::describe, logs, wire.hasCutMessages()).check(true);
-    }
-
-    /** Checks everything that was logged so far. */
-    public void checkSoFar() {
-        new LogChecker(this::describe, logs, wire.hasCutMessages()).check(false);
+        checker.finished();
     }
 
     /** Everything a failure should tell. */
@@ -165,8 +226,13 @@ public final class Simulation {
                 .append(" at ")
                 .append(nowMillis())
                 .append(" ms");
+        int left = MAX_DESCRIBED;
         for (SimulatedNode node : nodes.values()) {
-            text.append("\n  node ").append(node.id());
+            if (left-- == 0) {
+                text.append("\n  and ").append(nodes.size() - MAX_DESCRIBED).append(" more");
+                break;
+            }
+            text.append("\n  node ").append(Integer.toUnsignedString(node.id()));
             if (node.isRunning()) {
                 text.append(' ')
                         .append(node.status())

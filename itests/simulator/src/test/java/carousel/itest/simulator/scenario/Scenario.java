@@ -6,16 +6,16 @@ import carousel.api.totem.ConfigurationChange;
 import carousel.api.totem.TotemFactory;
 import carousel.api.totem.TotemSettings;
 import carousel.itest.simulator.DatagramFilter;
-import carousel.itest.simulator.LogEntry;
-import carousel.itest.simulator.NodeLog;
 import carousel.itest.simulator.SimulatedNode;
 import carousel.itest.simulator.Simulation;
+import carousel.itest.simulator.check.NodeLog;
 import carousel.totem.internal.TotemComponent;
 import carousel.totem.internal.wire.Header;
 import carousel.totem.internal.wire.MessageType;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** What the scenarios of the checklist have in common: a simulated cluster with traffic. */
 class Scenario {
@@ -113,23 +113,15 @@ class Scenario {
     }
 
     static long views(NodeLog log) {
-        return log.entries.stream()
-                .filter(entry -> entry instanceof LogEntry.Changed changed
-                        && changed.change().kind() == ConfigurationChange.Kind.REGULAR)
-                .count();
+        return log.views();
     }
 
     static ConfigurationChange last(NodeLog log, ConfigurationChange.Kind kind) {
-        return log.entries.stream()
-                .filter(entry -> entry instanceof LogEntry.Changed changed
-                        && changed.change().kind() == kind)
-                .map(entry -> ((LogEntry.Changed) entry).change())
-                .reduce((first, second) -> second)
-                .orElseThrow();
+        return Objects.requireNonNull(log.last(kind));
     }
 
     static long deliveries(NodeLog log) {
-        return log.entries.stream().filter(LogEntry.Delivered.class::isInstance).count();
+        return log.deliveries();
     }
 
     /** Fails when the nodes have not seen exactly so many rings. */

@@ -31,7 +31,7 @@ final class DatagramSender {
     /** Promises kept for reuse: more than a turn needs, so that a queue once full leaves little behind. */
     private static final int MAX_FREE = 1024;
 
-    /** How often a packet is tried while errors of others keep failing it: one a try is read and gone before the next. */
+    /** How often a packet is tried at once while errors of others keep failing it; in a flood of them it has to wait. */
     private static final int MAX_FAILURES = 8;
 
     private static final long LOG_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -90,7 +90,7 @@ final class DatagramSender {
             } else if (channel.isWritable()) {
                 collect(link, packets, packetSizeBytes);
             } else {
-                drop(packetCount(end - start, packetSizeBytes));
+                drop(link, packetCount(end - start, packetSizeBytes));
             }
             start = end;
         }
@@ -136,6 +136,7 @@ final class DatagramSender {
 
     /** Gives the content, which waited, to Netty. */
     void sendAgain(UdpLink link, ByteBuf content, int packetSizeBytes) {
+        link.retried(packetCount(content.readableBytes(), packetSizeBytes));
         write(link, content, packetSizeBytes, false, 0);
     }
 
@@ -231,18 +232,22 @@ final class DatagramSender {
             return;
         }
         SendFailure failure = SendFailure.of(cause);
-        if (pendingErrors.isInUse()
-                && SendFailure.mayBeOfAnotherPacket(cause)
-                && isOfAnotherPacket(link, failure, failures)) {
-            write(link, content, packetSizeBytes, ofRefusedGroup, failures + 1);
-            flush();
+        if (pendingErrors.isInUse() && isOfAnotherPacket(link, failure, cause, failures)) {
+            if (failures < MAX_FAILURES) {
+                link.retried(packetCount(content.readableBytes(), packetSizeBytes));
+                write(link, content, packetSizeBytes, ofRefusedGroup, failures + 1);
+                flush();
+            } else {
+                await(link, content, packetSizeBytes);
+            }
         } else if (failure == SendFailure.NO_ROOM) {
             await(link, content, packetSizeBytes);
         } else if (failure == SendFailure.INVALID && content.readableBytes() > packetSizeBytes) {
             resend(link, content, packetSizeBytes);
         } else {
+            int packets = packetCount(content.readableBytes(), packetSizeBytes);
             content.release();
-            report(link, packetSizeBytes, failure, cause);
+            report(link, packets, packetSizeBytes, failure, cause);
         }
     }
 
@@ -250,18 +255,26 @@ final class DatagramSender {
      * Whether a packet deserves another try: when an error from the network stood at the socket, and in any case once, since
      * the kernel sets the socket's error a moment after it fills the queue. Not when the system says why it refused this one.
      */
-    private boolean isOfAnotherPacket(UdpLink link, SendFailure failure, int failures) {
+    private boolean isOfAnotherPacket(UdpLink link, SendFailure failure, Throwable cause, int failures) {
+        if (!SendFailure.mayBeOfAnotherPacket(cause)) {
+            return false;
+        }
         boolean networkError = pendingErrors.empty();
         boolean ownError = failure == SendFailure.TOO_LONG && link.findings().localMtuBytes > 0;
-        return !ownError && failures < MAX_FAILURES && (networkError || failures == 0);
+        return !ownError && (networkError || failures == 0 || SendFailure.isOfTheNetwork(cause));
     }
 
-    private void report(UdpLink link, int packetSizeBytes, SendFailure failure, Throwable cause) {
+    /** A packet that is too long is no error, but part of the search for the path MTU (knet-wire 2.8). */
+    private void report(UdpLink link, int packets, int packetSizeBytes, SendFailure failure, Throwable cause) {
         switch (failure) {
             case TOO_LONG -> reports.tooLong(link, packetSizeBytes);
             case FILTERED -> reports.filtered(link, packetSizeBytes);
-            case UNREACHABLE -> reports.unreachable(link, String.valueOf(cause.getMessage()));
+            case UNREACHABLE -> {
+                link.lost(packets);
+                reports.unreachable(link, String.valueOf(cause.getMessage()));
+            }
             default -> {
+                link.lost(packets);
                 failedPackets++;
                 LOGGER.debug("A packet of {} bytes to {} was refused.", packetSizeBytes, link.remoteAddress(), cause);
                 logLosses();
@@ -272,7 +285,7 @@ final class DatagramSender {
     /** Keeps it until the system has room again. */
     private void await(UdpLink link, ByteBuf content, int packetSizeBytes) {
         if (!backlog.add(link, content, packetSizeBytes)) {
-            drop(packetCount(content.readableBytes(), packetSizeBytes));
+            drop(link, packetCount(content.readableBytes(), packetSizeBytes));
             content.release();
         }
     }
@@ -293,7 +306,8 @@ final class DatagramSender {
         flush();
     }
 
-    private void drop(int packets) {
+    private void drop(UdpLink link, int packets) {
+        link.lost(packets);
         droppedPackets += packets;
         logLosses();
     }

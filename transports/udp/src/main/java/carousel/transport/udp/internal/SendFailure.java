@@ -82,6 +82,12 @@ enum SendFailure {
         return cause instanceof PortUnreachableException;
     }
 
+    /** Whether only an ICMP message can be behind it: a system does not find out at once that nobody listens. */
+    static boolean isOfTheNetwork(Throwable cause) {
+        return cause instanceof PortUnreachableException
+                || (cause instanceof NativeIoException refused && -refused.expectedErr() == ECONNREFUSED);
+    }
+
     /** A sentence about an entry of the error queue. */
     static String reason(SocketError error) {
         String name = switch (error.errno()) {

@@ -24,6 +24,8 @@ final class UdpLink implements TransportLink {
     private final Findings findings = new Findings();
     private final OpenGroup openGroup = new OpenGroup();
     private int waitingPackets;
+    private long lostPackets;
+    private long retriedPackets;
     private boolean closed;
 
     UdpLink(DatagramSender sender, LinkReports reports, InetSocketAddress remoteAddress) {
@@ -51,6 +53,24 @@ final class UdpLink implements TransportLink {
         if (!closed) {
             sender.send(this, packets, packetSizeBytes);
         }
+    }
+
+    @Override
+    public long lostPackets() {
+        return lostPackets;
+    }
+
+    @Override
+    public long retriedPackets() {
+        return retriedPackets;
+    }
+
+    void lost(int packets) {
+        lostPackets += packets;
+    }
+
+    void retried(int packets) {
+        retriedPackets += packets;
     }
 
     @Override

@@ -131,6 +131,7 @@ class DatagramSenderTest {
         socket.runPendingTasks();
         int kept = packets - (int) sender.droppedPackets();
         assertTrue(Math.abs(kept - packets / 2) <= 2, kept + " of " + packets + " kept");
+        assertEquals(packets - kept, link.lostPackets());
         socket.full = false;
         socket.flush();
         link.send(ByteBuffer.allocate(4).putInt(0, packets), 4);
@@ -146,6 +147,7 @@ class DatagramSenderTest {
         link.send(ByteBuffer.allocate(300), 100);
         socket.runPendingTasks();
         assertTrue(listener.takeUnreachable().contains("-113"));
+        assertEquals(3, link.lostPackets());
     }
 
     @Test
@@ -154,6 +156,7 @@ class DatagramSenderTest {
         link.send(ByteBuffer.allocate(300), 100);
         socket.runPendingTasks();
         assertEquals(100, listener.takeTooLong().packetSizeBytes());
+        assertEquals(0, link.lostPackets());
         OnLoop.run(loop, () -> null);
         assertEquals(0, listener.waiting());
     }
@@ -168,6 +171,8 @@ class DatagramSenderTest {
         link.send(ByteBuffer.allocate(107), 107);
         socket.runPendingTasks();
         assertEquals(List.of("107", "300/100"), socket.taken.stream().sorted().toList());
+        assertTrue(link.retriedPackets() >= 4);
+        assertEquals(0, link.lostPackets());
         assertEquals(0, listener.waiting());
     }
 
@@ -193,14 +198,21 @@ class DatagramSenderTest {
     }
 
     @Test
-    void anEndlessFloodOfErrorsDoesNotHoldTheLoop() throws Exception {
-        errors.inUse = true;
-        errors.standing = Integer.MAX_VALUE;
-        socket.failure = new NativeIoException("sendmmsg", -111);
-        link.send(ByteBuffer.allocate(10), 10);
-        socket.runPendingTasks();
-        listener.takeUnreachable();
-        assertTrue(errors.reads < 20, errors.reads + " tries");
+    void aFloodOfErrorsOfOthersDoesNotHoldTheLoopAndLosesNothing() throws Exception {
+        OnLoop.run(loop, () -> {
+            errors.inUse = true;
+            errors.standing = Integer.MAX_VALUE;
+            socket.failure = new NativeIoException("sendmmsg", -111);
+            link.send(ByteBuffer.allocate(10), 10);
+            socket.runPendingTasks();
+            assertTrue(errors.reads < 20, errors.reads + " tries in a turn");
+            socket.failure = null;
+            return null;
+        });
+        while (OnLoop.run(loop, socket.taken::size) < 1) {
+            Thread.onSpinWait();
+        }
+        assertEquals(0, listener.waiting());
     }
 
     @Test
