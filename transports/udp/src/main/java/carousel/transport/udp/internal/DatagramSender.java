@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends the packets of an endpoint's links. What is sent in one turn of the loop is copied and goes to the kernel together
  * at the end of the turn, in one system call where the system can ({@code sendmmsg}); packets of equal size to the same
- * address travel through the kernel as one ({@code UDP_SEGMENT}).
+ * address, be they of one message or of several, travel through the kernel as one ({@code UDP_SEGMENT}).
  *
  * <p>A send that fails with the error of another packet ({@link PendingErrors}) is tried again at once.
  */
@@ -44,6 +44,9 @@ final class DatagramSender {
     private final PendingErrors pendingErrors;
     private final Backlog backlog;
     private final ArrayDeque<PendingSend> free = new ArrayDeque<>();
+    /** Links with an open group, the oldest first. */
+    private final ArrayDeque<UdpLink> open = new ArrayDeque<>();
+
     private final Runnable flushTask = this::flush;
 
     private boolean segmentation;
@@ -77,6 +80,7 @@ final class DatagramSender {
         }
         int position = packets.position();
         int limit = packets.limit();
+        unflushedBytes += limit - position;
         int groupBytes = groupBytes(packetSizeBytes);
         for (int start = position; start < limit; ) {
             int end = start + Math.min(groupBytes, limit - start);
@@ -84,7 +88,7 @@ final class DatagramSender {
             if (link.isWaiting()) {
                 await(link, copy(packets), packetSizeBytes);
             } else if (channel.isWritable()) {
-                write(link, copy(packets), packetSizeBytes, false, 0);
+                collect(link, packets, packetSizeBytes);
             } else {
                 drop(link, packetCount(end - start, packetSizeBytes));
             }
@@ -92,6 +96,42 @@ final class DatagramSender {
         }
         packets.limit(limit).position(position);
         scheduleFlush();
+    }
+
+    /** Puts packets behind those that the turn sent on the link before, as long as they can travel as one. */
+    private void collect(UdpLink link, ByteBuffer packets, int packetSizeBytes) {
+        OpenGroup group = link.openGroup();
+        if (!group.isEmpty()) {
+            if (group.takes(packets.remaining(), packetSizeBytes, groupBytes(group.packetSizeBytes()))) {
+                group.append(packets);
+                return;
+            }
+            write(link, group);
+        }
+        group.begin(copy(packets), packetSizeBytes);
+        if (!group.isListed()) {
+            group.setListed(true);
+            open.add(link);
+        }
+    }
+
+    private void write(UdpLink link, OpenGroup group) {
+        ByteBuf content = group.take();
+        if (content == null) {
+            return;
+        }
+        if (link.isWaiting()) {
+            await(link, content, group.packetSizeBytes());
+        } else {
+            write(link, content, group.packetSizeBytes(), false, 0);
+        }
+    }
+
+    private void writeGroups() {
+        for (UdpLink link = open.poll(); link != null; link = open.poll()) {
+            link.openGroup().setListed(false);
+            write(link, link.openGroup());
+        }
     }
 
     /** Gives the content, which waited, to Netty. */
@@ -104,6 +144,7 @@ final class DatagramSender {
     void flush() {
         flushScheduled = false;
         unflushedBytes = 0;
+        writeGroups();
         channel.flush();
     }
 
@@ -148,7 +189,6 @@ final class DatagramSender {
             pending = new PendingSend(channel, this);
         }
         int bytes = content.readableBytes();
-        unflushedBytes += bytes;
         pending.begin(link, content.retain(), Math.min(bytes, packetSizeBytes), ofRefusedGroup, failures);
         DatagramPacket datagram = bytes > packetSizeBytes
                 ? new SegmentedDatagramPacket(content, packetSizeBytes, link.remoteAddress())
@@ -159,6 +199,7 @@ final class DatagramSender {
     private void scheduleFlush() {
         if (unflushedBytes >= FLUSH_BYTES) {
             unflushedBytes = 0;
+            writeGroups();
             channel.flush();
         } else if (!flushScheduled) {
             flushScheduled = true;

@@ -22,6 +22,7 @@ final class UdpLink implements TransportLink {
     private final LinkReports reports;
     private final InetSocketAddress remoteAddress;
     private final Findings findings = new Findings();
+    private final OpenGroup openGroup = new OpenGroup();
     private int waitingPackets;
     private long lostPackets;
     private long retriedPackets;
@@ -88,6 +89,10 @@ final class UdpLink implements TransportLink {
 
     Findings findings() {
         return findings;
+    }
+
+    OpenGroup openGroup() {
+        return openGroup;
     }
 
     /** Whether packets wait because the system had no room for them; what comes later must not overtake them. */

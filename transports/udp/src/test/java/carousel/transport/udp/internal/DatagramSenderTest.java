@@ -79,6 +79,49 @@ class DatagramSenderTest {
     }
 
     @Test
+    void packetsOfOneSizeTravelTogetherWhateverMessageTheyAreOf() {
+        for (int size : new int[] {10, 10, 10, 4, 10, 20, 8}) {
+            link.send(ByteBuffer.allocate(size), size);
+        }
+        link.send(ByteBuffer.allocate(45), 20);
+        link.send(ByteBuffer.allocate(20), 20);
+        socket.runPendingTasks();
+        assertEquals(List.of("34/10", "10", "28/20", "45/20", "20"), socket.taken);
+    }
+
+    @Test
+    void linksDoNotPartEachOthersGroups() {
+        UdpLink other = new UdpLink(sender, reports, new InetSocketAddress("127.0.0.2", 5405));
+        for (int count = 0; count < 3; count++) {
+            link.send(ByteBuffer.allocate(10), 10);
+            other.send(ByteBuffer.allocate(20), 20);
+        }
+        socket.runPendingTasks();
+        assertEquals(List.of("30/10", "60/20"), socket.taken);
+    }
+
+    @Test
+    void groupsOfManyMessagesKeepTheLimits() {
+        for (int count = 0; count < 70; count++) {
+            link.send(ByteBuffer.allocate(100), 100);
+        }
+        link.send(ByteBuffer.allocate(5000), 2000);
+        for (int count = 0; count < 33; count++) {
+            link.send(ByteBuffer.allocate(2000), 2000);
+        }
+        socket.runPendingTasks();
+        assertEquals(List.of("6400/100", "600/100", "5000/2000", "64000/2000", "2000"), socket.taken);
+    }
+
+    @Test
+    void whatWasSentBeforeTheSenderClosesGoesOut() {
+        link.send(ByteBuffer.allocate(10), 10);
+        link.send(ByteBuffer.allocate(10), 10);
+        sender.close();
+        assertEquals(List.of("20/10"), socket.taken);
+    }
+
+    @Test
     void aFullSocketQueuesUpToALimitAndDropsTheNewest() {
         socket.full = true;
         int packets = 2 * SocketOptions.QUEUE_LIMIT_BYTES / 65_000;
@@ -125,9 +168,9 @@ class DatagramSenderTest {
         socket.failure = new NativeIoException("sendmmsg", -111);
         socket.failuresLeft = 4;
         link.send(ByteBuffer.allocate(300), 100);
-        link.send(ByteBuffer.allocate(7), 7);
+        link.send(ByteBuffer.allocate(107), 107);
         socket.runPendingTasks();
-        assertEquals(List.of("300/100", "7"), socket.taken.stream().sorted().toList());
+        assertEquals(List.of("107", "300/100"), socket.taken.stream().sorted().toList());
         assertTrue(link.retriedPackets() >= 4);
         assertEquals(0, link.lostPackets());
         assertEquals(0, listener.waiting());

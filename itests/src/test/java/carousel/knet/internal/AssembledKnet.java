@@ -1,0 +1,23 @@
+package carousel.knet.internal;
+
+import carousel.api.compression.CompressionProvider;
+import carousel.api.crypto.CryptoProvider;
+import carousel.api.knet.KnetFactory;
+import carousel.api.transport.TransportProvider;
+import java.util.List;
+import java.util.Map;
+
+/** The link manager's component with given providers, as the framework would put it together. */
+public final class AssembledKnet {
+    private AssembledKnet() {}
+
+    /** A factory whose link managers find exactly these providers. */
+    public static KnetFactory of(
+            List<TransportProvider> transports, List<CompressionProvider> compressions, List<CryptoProvider> cryptos) {
+        KnetComponent component = new KnetComponent();
+        transports.forEach(provider -> component.bindTransport(provider, Map.of()));
+        compressions.forEach(provider -> component.bindCompression(provider, Map.of()));
+        cryptos.forEach(provider -> component.bindCrypto(provider, Map.of()));
+        return component;
+    }
+}
