@@ -54,7 +54,7 @@ public final class Checker {
         return logs.stream().mapToLong(log -> log.application.taken()).sum();
     }
 
-    /** Some datagrams arrive changed, and nothing tells: from now on only E-23 and E-25 can be asked for. */
+    /** Some datagrams arrive changed, and nothing tells: from now on only E-25 can be asked for. */
     public void distrustContents() {
         trusting = false;
     }
