@@ -147,7 +147,8 @@ final class Gathering {
                 commitWhenAgreed();
                 return;
             }
-        } else if (!(proc.containsAll(theirProc) && failed.containsAll(theirFailed)) && !failed.contains(sender)) {
+        } else if (!(proc.containsAll(theirProc) && failed.containsAll(theirFailed))
+                && !failed.contains(sender)) { // G-7
             merge(sender);
             return;
         }
@@ -238,6 +239,7 @@ final class Gathering {
         }
     }
 
+    /** G-2. */
     private void joinTimerExpired() {
         sendJoin();
         context.start(joinTimer, context.settings.joinMillis());

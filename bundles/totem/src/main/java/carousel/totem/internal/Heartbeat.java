@@ -13,10 +13,12 @@ final class Heartbeat {
 
     Heartbeat(RingContext context, Runnable tokenLost) {
         this.context = context;
-        timer = context.newTimer(() -> {
-            RingContext.LOG.info("HeartBeat Timer expired Invoking token loss mechanism in state {} ", context.state);
-            tokenLost.run();
-        });
+        timer = context.newTimer(
+                () -> { // B-3
+                    RingContext.LOG.info(
+                            "HeartBeat Timer expired Invoking token loss mechanism in state {} ", context.state);
+                    tokenLost.run();
+                });
     }
 
     /** B-1. */

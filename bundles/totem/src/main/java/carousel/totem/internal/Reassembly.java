@@ -21,7 +21,7 @@ final class Reassembly {
         this.context = context;
     }
 
-    /** Delivers what a frame completes. */
+    /** Delivers what a frame completes (D-4). */
     void unpack(Frame frame) {
         int sender = Mcast.systemFrom(frame.bytes, frame.start);
         int packet = frame.start + Mcast.LENGTH;

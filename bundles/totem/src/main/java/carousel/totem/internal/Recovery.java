@@ -63,7 +63,7 @@ final class Recovery {
                 low = SequenceNumber.min(low, CommitToken.aru(commit, entry));
             }
         }
-        if (isSomethingMissing) {
+        if (isSomethingMissing) {
             queue.begin(context.regular, low, context.regular.highSeq());
             RingContext.LOG.debug("Originated {} messages of ring {}.", queue.size(), context.installedRing);
         }

@@ -211,7 +211,7 @@ final class TokenPassing {
             sent++;
             byte encapsulated = context.state == RingState.RECOVERY ? Header.ENCAPSULATED : Header.PLAIN;
             Mcast.put(frame.bytes, frame.start, encapsulated, context.nodeId, seq, thisSeqno++, context.ring);
-            window.put(seq, frame);
+            window.put(seq, frame); // D-2
             context.network.multicast(frame.datagram(), false);
         }
         OrfToken.seq(token, 0, seq);

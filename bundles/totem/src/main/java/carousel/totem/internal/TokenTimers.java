@@ -51,6 +51,7 @@ final class TokenTimers {
         merge.cancel();
     }
 
+    /** H-1. */
     void startHold() {
         context.start(hold, context.settings.holdMillis());
     }

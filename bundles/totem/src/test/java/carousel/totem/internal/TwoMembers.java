@@ -7,6 +7,7 @@ import carousel.api.totem.TotemListener;
 import carousel.api.totem.TotemNetwork;
 import carousel.api.totem.TotemSettings;
 import carousel.totem.internal.wire.Header;
+import carousel.totem.internal.wire.Join;
 import carousel.totem.internal.wire.MessageType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Two members on loops whose time the test moves together, and a network that takes a millisecond. */
 final class TwoMembers {
@@ -70,7 +72,14 @@ final class TwoMembers {
         private final List<byte[]> waiting = new ArrayList<>();
         /** Whether what it sends gets lost. */
         boolean mute;
+        /** Of what it sends, the type that gets lost. */
+        @Nullable
+        MessageType loses;
 
+        /** The join sent last. */
+        String lastJoin = "";
+
+        boolean synchronises = true;
         int views;
         int delivered;
 
@@ -92,17 +101,18 @@ final class TwoMembers {
             }
         }
 
-        void dropArrived() {
-            waiting.clear();
-        }
-
         private void send(ByteBuffer datagram, boolean loopback, int target) {
             byte[] bytes = new byte[datagram.remaining()];
             datagram.get(datagram.position(), bytes);
-            sent.merge(Header.type(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), 0), 1, Integer::sum);
+            ByteBuffer copy = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+            MessageType type = Header.type(copy, 0);
+            sent.merge(type, 1, Integer::sum);
+            if (type == MessageType.JOIN) {
+                lastJoin = Join.describe(copy, 0);
+            }
             for (Member member : members) {
                 boolean isTarget = target == 0 || target == member.nodeId;
-                if (isTarget && (member == this ? loopback : !mute)) {
+                if (isTarget && (member == this ? loopback : !mute && type != loses)) {
                     member.waiting.add(bytes);
                 }
             }
@@ -127,7 +137,9 @@ final class TwoMembers {
         public void configurationChanged(ConfigurationChange change) {
             if (change.kind() == ConfigurationChange.Kind.REGULAR) {
                 views++;
-                ring.synchronised();
+                if (synchronises) {
+                    ring.synchronised();
+                }
             }
         }
 
