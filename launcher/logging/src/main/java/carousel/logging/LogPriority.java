@@ -6,34 +6,44 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
 
-/** Corosync's priorities, the most urgent first (logging 2); the numbers up to {@link #DEBUG} are syslog's. */
+/** Corosync's priorities, the most urgent first (logging 2). */
 public enum LogPriority {
     /** The system is unusable. */
-    EMERG,
+    EMERG(0),
     /** Somebody must act at once. */
-    ALERT,
+    ALERT(1),
     /** A critical condition. */
-    CRIT,
+    CRIT(2),
     /** An error. */
-    ERROR,
+    ERROR(3),
     /** A warning. */
-    WARNING,
+    WARNING(4),
     /** Normal, but worth to know: most lines that operators look for. */
-    NOTICE,
+    NOTICE(5),
     /** For information. */
-    INFO,
+    INFO(6),
     /** For debugging. */
-    DEBUG,
+    DEBUG(7),
     /** Below debugging; syslog has no number for it. */
-    TRACE;
+    TRACE(7);
 
     private static final int WORD_WIDTH = 7;
 
     private static final Map<String, LogPriority> MARKED =
             Map.of("emerg", EMERG, "alert", ALERT, "crit", CRIT, "notice", NOTICE);
 
+    private final int severity;
     private final String word = name().toLowerCase(Locale.ROOT);
     private final String paddedWord = word + " ".repeat(WORD_WIDTH - word.length());
+
+    LogPriority(int severity) {
+        this.severity = severity;
+    }
+
+    /** Syslog's number, 0 to 7. */
+    public int severity() {
+        return severity;
+    }
 
     /** The word that stands in a line. */
     public String word() {

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
 
 /**
  * The log of this process. Who says something puts a line into a queue without a lock and goes on; a thread of its own
@@ -19,15 +20,22 @@ import java.util.concurrent.TimeoutException;
  * <p>Until somebody says otherwise, lines from {@link LogPriority#INFO} up go to standard error.
  */
 public final class NodeLog {
-    private static final NodeLog PROCESS = new NodeLog(LogQueue.DEFAULT_LIMIT_CHARACTERS);
+    private static final NodeLog PROCESS = new NodeLog();
 
     private final Map<String, NodeLogger> loggers = new ConcurrentHashMap<>();
     private final LogQueue queue;
 
-    /** Written by the log's thread, read by loggers. */
-    private volatile Snapshot current = new Snapshot(standardRouting(), List.of());
+    /** What lines said from now on are judged by. Written while holding this object's lock. */
+    private volatile Snapshot latest = new Snapshot(standardRouting(), List.of());
 
-    /** A log of its own, for tests. */
+    /** What lines that come out of the queue are judged by; for the log's thread only. */
+    private Snapshot current = latest;
+
+    /** A log of its own, with a thread of its own, to which only its own loggers write. */
+    public NodeLog() {
+        this(LogQueue.DEFAULT_LIMIT_CHARACTERS);
+    }
+
     NodeLog(int limitCharacters) {
         queue = new LogQueue(limitCharacters, this::write, this::flush);
     }
@@ -48,8 +56,8 @@ public final class NodeLog {
      *
      * @return complete when every line said before has reached the sinks of the old routes
      */
-    public CompletableFuture<Void> route(LogRouting routing) {
-        return behind(() -> change(new Snapshot(routing, current.always)));
+    public synchronized CompletableFuture<Void> route(LogRouting routing) {
+        return change(new Snapshot(routing, latest.always));
     }
 
     /** Goes back to standard error alone, and to the sinks of {@link #always}. */
@@ -63,11 +71,18 @@ public final class NodeLog {
      *
      * @return complete when later lines go there
      */
-    public CompletableFuture<Void> always(LogSink sink) {
+    public synchronized CompletableFuture<Void> always(LogSink sink) {
+        List<LogSink> sinks = new ArrayList<>(latest.always);
+        sinks.add(sink);
+        return change(new Snapshot(latest.routing, List.copyOf(sinks)));
+    }
+
+    private CompletableFuture<Void> change(Snapshot next) {
+        latest = next;
+        loggers.values().forEach(logger -> logger.lowest(next.lowest(logger.subsystem())));
         return behind(() -> {
-            List<LogSink> sinks = new ArrayList<>(current.always);
-            sinks.add(sink);
-            change(new Snapshot(current.routing, List.copyOf(sinks)));
+            flush();
+            current = next;
         });
     }
 
@@ -105,13 +120,14 @@ public final class NodeLog {
         }
     }
 
-    NodeLogger logger(String name) {
+    /** The logger of a subsystem, or of a class. */
+    public Logger logger(String name) {
         NodeLogger known = loggers.get(name);
         if (known != null) {
             return known;
         }
         NodeLogger logger = loggers.computeIfAbsent(name, n -> new NodeLogger(n, this));
-        logger.lowest(current.lowest(logger.subsystem())); // again: the routes may have changed in between
+        logger.lowest(latest.lowest(logger.subsystem())); // again: the routes may have changed in between
         return logger;
     }
 
@@ -120,13 +136,7 @@ public final class NodeLog {
     }
 
     boolean callers() {
-        return current.routing.callers();
-    }
-
-    private void change(Snapshot next) {
-        flush();
-        current = next;
-        loggers.values().forEach(logger -> logger.lowest(next.lowest(logger.subsystem())));
+        return latest.routing.callers();
     }
 
     private void write(LogLine line) {
