@@ -3,6 +3,7 @@ package carousel.logging;
 import carousel.logging.LogRouting.Route;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -149,6 +150,7 @@ public final class NodeLog {
 
     private void flush() {
         current.outlets.forEach(SinkOutlet::flush);
+        current.outlets.forEach(SinkOutlet::flush); // what the first round had to report
     }
 
     /** Tells the other sinks that one fails; on the log's thread. */
@@ -175,7 +177,7 @@ public final class NodeLog {
         Snapshot(LogRouting routing, List<LogSink> always) {
             this.routing = routing;
             this.always = always;
-            Map<LogSink, SinkOutlet> made = new HashMap<>();
+            Map<LogSink, SinkOutlet> made = new LinkedHashMap<>();
             others = ways(routing.others(), made);
             routing.subsystems().forEach((name, routes) -> subsystems.put(name, ways(routes, made)));
             outlets = List.copyOf(made.values());

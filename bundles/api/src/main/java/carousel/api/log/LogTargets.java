@@ -1,7 +1,7 @@
 package carousel.api.log;
 
+import carousel.api.config.LoggingConfiguration;
 import java.io.IOException;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -15,12 +15,9 @@ public interface LogTargets {
      * Takes up other settings, while the node runs too. Lines said before go to the old targets. Returns when files are open,
      * but before lines were written.
      *
-     * @param keys the configuration map; all but {@code logging.*} is left alone. A subsystem's own keys stand at {@code
-     *     logging.logger_subsys.NAME.}, what it does not set it takes from {@code logging.}
-     * @throws IllegalArgumentException for a value that is not allowed, with Corosync's sentence; nothing changes
      * @throws IOException when a file cannot be opened, with Corosync's sentence; nothing changes
      */
-    void apply(Map<String, String> keys) throws IOException;
+    void apply(LoggingConfiguration settings) throws IOException;
 
     /**
      * Closes all files and opens them under their names again, after they were renamed ({@code corosync-cfgtool -L}). No line is

@@ -35,6 +35,15 @@ public interface ProcessControl {
      */
     void setNice(int nice) throws IOException;
 
+    /**
+     * Moves the process into the root control group, where real-time scheduling is not limited; version 1 with its controller of
+     * the processor, or version 2.
+     *
+     * @return false when the system has no control groups that matter for it
+     * @throws IOException when it may not
+     */
+    boolean moveToRootCgroup() throws IOException;
+
     /** Memory that a process may lock is limited. */
     final class MemoryLimitException extends IOException {
         private static final long serialVersionUID = 1;

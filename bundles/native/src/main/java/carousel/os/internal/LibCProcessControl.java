@@ -31,6 +31,8 @@ final class LibCProcessControl implements ProcessControl {
 
     private static final Path PROCESS = Path.of("/proc/self");
 
+    private final RootCgroup rootCgroup = new RootCgroup(Path.of("/sys/fs/cgroup"));
+
     /**
      * Ready to be asked.
      *
@@ -117,5 +119,10 @@ final class LibCProcessControl implements ProcessControl {
         if (LibC.setpriority(PRIO_PROCESS, CALLING_THREAD, nice) != 0) {
             throw LibC.failure();
         }
+    }
+
+    @Override
+    public boolean moveToRootCgroup() throws IOException {
+        return rootCgroup.enter();
     }
 }

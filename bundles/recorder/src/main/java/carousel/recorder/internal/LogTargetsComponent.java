@@ -1,5 +1,6 @@
 package carousel.recorder.internal;
 
+import carousel.api.config.LoggingConfiguration;
 import carousel.api.log.LogTargets;
 import carousel.api.os.LocalDatagrams;
 import carousel.logging.FileSink;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -74,9 +74,9 @@ public final class LogTargetsComponent implements LogTargets {
     }
 
     @Override
-    public synchronized void apply(Map<String, String> keys) throws IOException {
+    public synchronized void apply(LoggingConfiguration settings) throws IOException {
         TargetPlan next = new TargetPlan(
-                new LoggingKeys(keys),
+                settings,
                 process,
                 format -> facility -> new SyslogSink(syslogAddress, () -> datagrams, facility, format));
         TargetPlan previous = plan;

@@ -27,6 +27,8 @@ final class SyslogSink implements LogSink, AutoCloseable {
     /** Longer ones are cut: readers take 8 KiB. */
     private static final int MAX_BYTES = 8000;
 
+    private static final int FACILITY_SHIFT = 3;
+
     private final String address;
     private final Supplier<@Nullable LocalDatagrams> datagrams;
     private final int facility;
@@ -36,7 +38,7 @@ final class SyslogSink implements LogSink, AutoCloseable {
     /**
      * @param address of the socket, usually {@code /dev/log}
      * @param datagrams asked whenever there is no connection
-     * @param facility in its place in the priority
+     * @param facility its number in syslog(3), 0 to 23
      */
     SyslogSink(String address, Supplier<@Nullable LocalDatagrams> datagrams, int facility, LineFormat format) {
         this.address = address;
@@ -77,7 +79,9 @@ final class SyslogSink implements LogSink, AutoCloseable {
 
     private byte[] datagram(LogLine line) {
         StringBuilder text = new StringBuilder();
-        text.append('<').append(facility | severity(line.priority())).append('>');
+        text.append('<')
+                .append(facility << FACILITY_SHIFT | severity(line.priority()))
+                .append('>');
         TIME.formatTo(Instant.ofEpochMilli(line.epochMillis()), text);
         text.append(" corosync[").append(ProcessHandle.current().pid()).append("]:   ");
         format.appendMessage(text, line);

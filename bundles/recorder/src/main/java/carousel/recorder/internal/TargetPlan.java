@@ -1,5 +1,7 @@
 package carousel.recorder.internal;
 
+import carousel.api.config.LogSettings;
+import carousel.api.config.LoggingConfiguration;
 import carousel.logging.FileSink;
 import carousel.logging.LineFormat;
 import carousel.logging.LogPriority;
@@ -15,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +27,6 @@ import org.slf4j.LoggerFactory;
 final class TargetPlan implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger("MAIN");
 
-    private final LoggingKeys keys;
     private final LineFormat fileFormat;
     private final LogSink standardError;
     private final IntFunction<SyslogSink> newSyslog;
@@ -39,24 +39,24 @@ final class TargetPlan implements AutoCloseable {
      *
      * @param process what stands between time and priority in a file
      * @param newSyslog makes the target of a facility
-     * @throws IllegalArgumentException for a value that is not allowed
      * @throws IOException when a file cannot be opened
      */
-    TargetPlan(LoggingKeys keys, String process, Function<LineFormat, IntFunction<SyslogSink>> newSyslog)
+    TargetPlan(LoggingConfiguration settings, String process, Function<LineFormat, IntFunction<SyslogSink>> newSyslog)
             throws IOException {
-        this.keys = keys;
-        fileFormat = new LineFormat(keys.time(), process, keys.fileLine(), keys.functionName());
-        LineFormat format = new LineFormat(keys.time(), "", keys.fileLine(), keys.functionName());
+        LineFormat format =
+                new LineFormat(time(settings.timestamp()), "", settings.fileLine(), settings.functionName());
+        fileFormat = new LineFormat(format.time(), process, format.fileLine(), format.functionName());
         standardError = FileSink.standardError(format);
         this.newSyslog = newSyslog.apply(format);
         boolean complete = false;
         try {
-            List<Route> others = routes(null);
+            List<Route> others = routes(settings.common());
             Map<String, List<Route>> subsystems = new HashMap<>();
-            for (String subsystem : keys.subsystems()) {
-                subsystems.put(subsystem, routes(subsystem));
+            for (Map.Entry<String, LogSettings> subsystem :
+                    settings.subsystems().entrySet()) {
+                subsystems.put(subsystem.getKey(), routes(subsystem.getValue()));
             }
-            routing = new LogRouting(subsystems, others, keys.fileLine() || keys.functionName());
+            routing = new LogRouting(subsystems, others, settings.fileLine() || settings.functionName());
             complete = true;
         } finally {
             if (!complete) {
@@ -65,26 +65,51 @@ final class TargetPlan implements AutoCloseable {
         }
     }
 
-    private List<Route> routes(@Nullable String subsystem) throws IOException {
-        LogPriority lowest = keys.filePriority(subsystem);
-        LogPriority syslogLowest = keys.syslogPriority(subsystem);
-        int facility = keys.facility(subsystem);
+    private static LineFormat.Time time(LoggingConfiguration.Timestamp timestamp) {
+        return switch (timestamp) {
+            case OFF -> LineFormat.Time.OFF;
+            case ON -> LineFormat.Time.SECONDS;
+            case HIRES -> LineFormat.Time.HIGH_RESOLUTION;
+        };
+    }
+
+    private List<Route> routes(LogSettings settings) throws IOException {
         List<Route> routes = new ArrayList<>();
-        if (keys.toStandardError(subsystem)) {
+        LogPriority lowest = lowest(settings.logFilePriority(), settings.debug());
+        if (settings.toStandardError()) {
             routes.add(new Route(standardError, lowest));
         }
-        String file = keys.file(subsystem);
-        if (keys.toFile(subsystem) && file != null) {
-            routes.add(new Route(open(file), lowest));
+        if (settings.toLogFile() && settings.logFile() != null) {
+            routes.add(new Route(open(settings.logFile()), lowest));
         }
-        if (keys.toSyslog(subsystem)) {
-            routes.add(new Route(syslogs.computeIfAbsent(facility, newSyslog::apply), syslogLowest));
+        if (settings.toSyslog()) {
+            SyslogSink syslog = syslogs.computeIfAbsent(settings.syslogFacility(), newSyslog::apply);
+            routes.add(new Route(syslog, lowest(settings.syslogPriority(), settings.debug())));
         }
         return routes;
     }
 
-    private FileSink open(String file) throws IOException {
-        Path path = Path.of(file).toAbsolutePath().normalize();
+    /** {@code debug} lets through more than a target's own priority does (logging 2). */
+    private static LogPriority lowest(carousel.api.config.LogPriority own, LogSettings.Debug debug) {
+        return switch (debug) {
+            case ON -> LogPriority.DEBUG;
+            case TRACE -> LogPriority.TRACE;
+            case OFF ->
+                switch (own) {
+                    case EMERG -> LogPriority.EMERG;
+                    case ALERT -> LogPriority.ALERT;
+                    case CRIT -> LogPriority.CRIT;
+                    case ERR -> LogPriority.ERROR;
+                    case WARNING -> LogPriority.WARNING;
+                    case NOTICE -> LogPriority.NOTICE;
+                    case INFO -> LogPriority.INFO;
+                    case DEBUG -> LogPriority.DEBUG;
+                };
+        };
+    }
+
+    private FileSink open(Path file) throws IOException {
+        Path path = file.toAbsolutePath().normalize();
         FileSink open = files.get(path);
         if (open == null) {
             try {

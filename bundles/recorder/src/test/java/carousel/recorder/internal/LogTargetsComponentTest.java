@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import carousel.api.config.LogPriority;
+import carousel.api.config.LogSettings;
+import carousel.api.config.LogSettings.Debug;
+import carousel.api.config.LoggingConfiguration;
+import carousel.api.config.LoggingConfiguration.Timestamp;
 import carousel.api.os.LocalDatagrams;
 import carousel.api.os.SystemCallException;
 import carousel.logging.NodeLog;
@@ -16,16 +21,21 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.IMarkerFactory;
 import org.slf4j.Logger;
+import org.slf4j.helpers.BasicMarkerFactory;
 
 /** The section {@code logging}, applied to a log of its own. */
 @Timeout(20)
 class LogTargetsComponentTest {
-    private static final Map<String, String> QUIET = Map.of("logging.to_stderr", "no", "logging.to_syslog", "no");
+    private static final int LOCAL_3 = 19;
 
     @TempDir
     private Path folder;
@@ -68,16 +78,25 @@ class LogTargetsComponentTest {
         targets.deactivate();
     }
 
-    private void apply(String... keysAndValues) throws IOException {
-        Map<String, String> keys = new TreeMap<>(QUIET);
-        for (int i = 0; i < keysAndValues.length; i += 2) {
-            keys.put("logging." + keysAndValues[i], keysAndValues[i + 1]);
-        }
-        targets.apply(keys);
+    /** Settings that differ from silence. */
+    private static LogSettings to(@Nullable Path file, boolean syslog, LogPriority priority, Debug debug) {
+        return new LogSettings(false, syslog, file != null, file, priority, LOCAL_3, priority, debug);
     }
 
-    private String file(String name) {
-        return folder.resolve(name).toString();
+    private static LogSettings to(Path file) {
+        return to(file, false, LogPriority.INFO, Debug.OFF);
+    }
+
+    private void apply(LogSettings common) throws IOException {
+        apply(common, Map.of());
+    }
+
+    private void apply(LogSettings common, Map<String, LogSettings> subsystems) throws IOException {
+        targets.apply(new LoggingConfiguration(Timestamp.HIRES, false, false, true, common, new TreeMap<>(subsystems)));
+    }
+
+    private Path file(String name) {
+        return folder.resolve(name);
     }
 
     private List<String> lines(String name) throws Exception {
@@ -87,7 +106,7 @@ class LogTargetsComponentTest {
 
     @Test
     void fileHasCorosyncsLines() throws Exception {
-        apply("to_logfile", "yes", "logfile", file("log"));
+        apply(to(file("log")));
         main.info("Corosync Cluster Engine starting up");
         List<String> lines = lines("log");
         assertEquals(1, lines.size());
@@ -99,7 +118,7 @@ class LogTargetsComponentTest {
 
     @Test
     void timestampAndPlaceAreAsAskedFor() throws Exception {
-        apply("to_logfile", "yes", "logfile", file("log"), "timestamp", "off", "fileline", "on", "function_name", "on");
+        targets.apply(new LoggingConfiguration(Timestamp.OFF, true, true, true, to(file("log")), new TreeMap<>()));
         main.warn("text");
         String line = lines("log").get(0);
         assertTrue(
@@ -110,15 +129,7 @@ class LogTargetsComponentTest {
 
     @Test
     void subsystemAtDebugHasAFileOfItsOwnWhileTheRestStays() throws Exception {
-        apply(
-                "to_logfile",
-                "yes",
-                "logfile",
-                file("log"),
-                "logger_subsys.TOTEM.debug",
-                "on",
-                "logger_subsys.TOTEM.logfile",
-                file("totem"));
+        apply(to(file("log")), Map.of("TOTEM", to(file("totem"), false, LogPriority.ERR, Debug.ON)));
         main.debug("unseen");
         main.info("main");
         totem.debug("token");
@@ -130,13 +141,8 @@ class LogTargetsComponentTest {
 
     @Test
     void fileNamedTwiceIsOpenedOnce() throws Exception {
-        apply(
-                "to_logfile",
-                "yes",
-                "logfile",
-                file("log"),
-                "logger_subsys.TOTEM.logfile",
-                folder + "/../" + folder.getFileName() + "/log");
+        Path again = folder.resolve("..").resolve(folder.getFileName()).resolve("log");
+        apply(to(file("log")), Map.of("TOTEM", to(again)));
         main.info("one");
         totem.info("two");
         main.info("three");
@@ -148,7 +154,7 @@ class LogTargetsComponentTest {
 
     @Test
     void reopenedFileIsANewOneAndNoLineIsLost() throws Exception {
-        apply("to_logfile", "yes", "logfile", file("log"));
+        apply(to(file("log")));
         main.info("one");
         lines("log");
         Files.move(folder.resolve("log"), folder.resolve("log.1"));
@@ -162,7 +168,7 @@ class LogTargetsComponentTest {
     @Test
     void reopenTellsWhatCannotBeOpened() throws Exception {
         Path inner = Files.createDirectory(folder.resolve("inner"));
-        apply("to_logfile", "yes", "logfile", inner.resolve("log").toString());
+        apply(to(inner.resolve("log")));
         Files.delete(inner.resolve("log"));
         Files.delete(inner);
         assertThrows(ExecutionException.class, () -> targets.reopen().get());
@@ -176,9 +182,9 @@ class LogTargetsComponentTest {
 
     @Test
     void newSettingsHoldFromTheNextLineOn() throws Exception {
-        apply("to_logfile", "yes", "logfile", file("old"));
+        apply(to(file("old")));
         main.info("old");
-        apply("to_logfile", "yes", "logfile", file("new"), "debug", "trace");
+        apply(to(file("new"), false, LogPriority.INFO, Debug.TRACE));
         main.trace("new");
         assertEquals(1, lines("old").size());
         assertEquals(1, lines("new").size());
@@ -186,10 +192,10 @@ class LogTargetsComponentTest {
 
     @Test
     void absentFolderIsRefusedAndNothingChanges() throws Exception {
-        apply("to_logfile", "yes", "logfile", file("log"));
-        String absent = file("absent/log");
+        apply(to(file("log")));
+        Path absent = file("absent/log");
         IOException refusal =
-                assertThrows(IOException.class, () -> apply("to_logfile", "yes", "logfile", absent, "debug", "on"));
+                assertThrows(IOException.class, () -> apply(to(absent, false, LogPriority.INFO, Debug.ON)));
         assertEquals(
                 "Can't open logfile '" + absent + "' for reason: No such file or directory (2)", refusal.getMessage());
         main.debug("unseen");
@@ -197,10 +203,27 @@ class LogTargetsComponentTest {
         assertEquals(1, lines("log").size());
     }
 
+    @ParameterizedTest
+    @CsvSource({"EMERG,0", "ALERT,1", "CRIT,2", "ERR,3", "WARNING,4", "NOTICE,5", "INFO,6", "DEBUG,7"})
+    void eachPriorityTakesWhatIsAtLeastAsUrgent(LogPriority priority, int mostNumber) throws Exception {
+        apply(to(file("log"), false, priority, Debug.OFF));
+        IMarkerFactory markers = new BasicMarkerFactory();
+        main.error(markers.getMarker("emerg"), "text");
+        main.error(markers.getMarker("alert"), "text");
+        main.error(markers.getMarker("crit"), "text");
+        main.error("text");
+        main.warn("text");
+        main.info(markers.getMarker("notice"), "text");
+        main.info("text");
+        main.debug("text");
+        main.trace("text");
+        assertEquals(mostNumber + 1, lines("log").size());
+    }
+
     @Test
     void syslogGetsPriorityFacilityAndProcess() throws Exception {
         targets.datagrams(syslog);
-        apply("to_syslog", "yes", "syslog_facility", "local3", "debug", "trace");
+        apply(to(null, true, LogPriority.INFO, Debug.TRACE));
         main.error("error");
         main.warn("warning");
         main.info("info");
@@ -219,7 +242,7 @@ class LogTargetsComponentTest {
 
     @Test
     void absentSyslogIsToldOnceAndUsedWhenItComes() throws Exception {
-        apply("to_syslog", "yes", "to_logfile", "yes", "logfile", file("log"));
+        apply(to(file("log"), true, LogPriority.INFO, Debug.OFF));
         main.info("one");
         main.info("two");
         assertTrue(log.drain(10_000));
@@ -240,7 +263,7 @@ class LogTargetsComponentTest {
     @Test
     void restartedSyslogIsFoundAgain() throws Exception {
         targets.datagrams(syslog);
-        apply("to_syslog", "yes");
+        apply(to(null, true, LogPriority.INFO, Debug.OFF));
         main.info("one");
         assertTrue(log.drain(10_000));
         syslog.running = false;
@@ -255,7 +278,7 @@ class LogTargetsComponentTest {
     @Test
     void longLineIsCutForSyslogAlone() throws Exception {
         targets.datagrams(syslog);
-        apply("to_syslog", "yes", "to_logfile", "yes", "logfile", file("log"));
+        apply(to(file("log"), true, LogPriority.INFO, Debug.OFF));
         main.info("a".repeat(20_000));
         assertTrue(log.drain(10_000));
         assertEquals(8000, syslog.received.get(0).length());
