@@ -180,7 +180,7 @@ class SynchronisationTest {
     }
 
     @Test
-    void S8_everyServiceOfTheMergedListGetsABarrier() {
+    void scenario08_S8_everyServiceOfTheMergedListGetsABarrier() {
         synchronisation.start(RING, List.of(1, 2), List.of(1), services(new Service(2, 1)));
         log.clear();
         build(2, RING, 0, 2, 3, 5);
@@ -231,7 +231,7 @@ class SynchronisationTest {
     }
 
     @Test
-    void S8_noServicesAnywhereIsCompleteAtOnce() {
+    void scenario08_S8_noServicesAnywhereIsCompleteAtOnce() {
         synchronisation.start(RING, List.of(1), List.of(1), services());
         build(1, RING);
         assertTrue(synchronisation.isComplete());

@@ -6,6 +6,7 @@ import carousel.api.knet.KnetFactory;
 import carousel.api.knet.KnetListener;
 import carousel.api.knet.KnetSettings;
 import carousel.api.knet.LinkSettings;
+import carousel.benchmarks.StillLoop;
 import carousel.crypto.jce.internal.JceProvider;
 import carousel.knet.internal.AssembledKnet;
 import java.net.InetSocketAddress;

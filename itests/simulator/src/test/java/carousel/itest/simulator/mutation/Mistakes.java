@@ -100,8 +100,8 @@ final class Mistakes {
             Mutation.of(
                     "a token is taken twice",
                     "TokenPassing",
-                    "|| !SequenceNumber.precedes(tokenSeq, OrfToken.tokenSeq(received, at))",
-                    ""),
+                    "if (!SequenceNumber.precedes(tokenSeq, OrfToken.tokenSeq(received, at))) {",
+                    "if (false) {"),
             Mutation.of(
                     "a ring is installed before everybody has everything",
                     "Recovery",

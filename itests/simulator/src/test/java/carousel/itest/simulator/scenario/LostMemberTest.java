@@ -9,9 +9,11 @@ import carousel.totem.internal.wire.CommitToken;
 import carousel.totem.internal.wire.MessageType;
 import carousel.totem.internal.wire.OrfToken;
 import carousel.totem.internal.wire.RingIdField;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LostMemberTest extends Scenario {
@@ -105,6 +107,40 @@ class LostMemberTest extends Scenario {
         awaitRing(3 * CRASH_BOUND, 1, 2, 4);
         finish();
         assertTrue(simulation.wire.encapsulatedSent() > 0, "nothing was recovered");
+    }
+
+    /** Members install one after the other, each when the token visits it; the dead one is whoever has, or has not, installed. */
+    @ParameterizedTest
+    @CsvSource({"1, true", "1, false", "2, true", "2, false"})
+    void scenario26_killBetweenTheInstallationsOfTwoMembers(int installedBefore, boolean killTheInstalled) {
+        cluster(5);
+        startTraffic(3, 50);
+        simulation.runMillis(300);
+        long old = node(1).ring().sequence();
+        List<Integer> survivors = new ArrayList<>(List.of(1, 2, 3, 4));
+        node(5).crash();
+        List<Integer> installed = new ArrayList<>();
+        simulation.runUntil("some have installed, some have not", 2 * CRASH_BOUND, () -> {
+            installed.clear();
+            survivors.stream().filter(id -> lastRegular(id) > old).forEach(installed::add);
+            return installed.size() == installedBefore;
+        });
+        List<Integer> candidates = new ArrayList<>(survivors);
+        if (killTheInstalled) {
+            candidates.retainAll(installed);
+        } else {
+            candidates.removeAll(installed);
+        }
+        Integer victim = candidates.get(candidates.size() - 1);
+        node(victim).crash();
+        survivors.remove(victim);
+        awaitRing(
+                3 * CRASH_BOUND, survivors.stream().mapToInt(Integer::intValue).toArray());
+        finish();
+    }
+
+    private long lastRegular(int id) {
+        return last(node(id).log(), ConfigurationChange.Kind.REGULAR).ring().sequence();
     }
 
     @ParameterizedTest

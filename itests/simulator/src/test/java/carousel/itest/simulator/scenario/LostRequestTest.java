@@ -22,6 +22,7 @@ class LostRequestTest extends Scenario {
         simulation.runMillis(300);
         long before = views(node(1).log());
         RingId ring = node(1).ring();
+        simulation.checker.distrustContents(); // the number that the forged token speaks of has no message
         int hole = makeHole();
         int[] visits = new int[1];
         int[] requested = new int[1];

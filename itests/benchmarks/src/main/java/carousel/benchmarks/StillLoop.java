@@ -1,4 +1,4 @@
-package carousel.benchmarks.knet;
+package carousel.benchmarks;
 
 import carousel.api.loop.EventLoop;
 import carousel.api.loop.LoopTimer;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Queue;
 
 /** A loop whose time stands still but when it is moved on: nothing happens besides what is measured. */
-final class StillLoop implements EventLoop {
+public final class StillLoop implements EventLoop {
     private static final long STEP_NANOS = 1_000_000;
 
     private final Queue<Runnable> tasks = new ArrayDeque<>();
@@ -16,7 +16,7 @@ final class StillLoop implements EventLoop {
     private long now;
 
     /** Moves time on and runs what is due. */
-    void advanceMillis(long millis) {
+    public void advanceMillis(long millis) {
         for (long i = 0; i < millis; i++) {
             now += STEP_NANOS;
             for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
