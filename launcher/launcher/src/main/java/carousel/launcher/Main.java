@@ -1,5 +1,8 @@
 package carousel.launcher;
 
+import carousel.logging.FileSink;
+import carousel.logging.LineFormat;
+import carousel.logging.NodeLog;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -32,6 +35,12 @@ import picocli.CommandLine.Option;
 public final class Main implements Callable<Integer> {
     /** Bundles have this long to stop; the promise to the user is 10 s with everything around them. */
     private static final long STOP_TIMEOUT_MILLIS = 9_000;
+
+    /** The last lines have this long to reach their targets. */
+    private static final long LOG_TIMEOUT_MILLIS = 500;
+
+    private static final long LOG_FILE_BYTES = 1 << 20;
+    private static final int OLDER_LOG_FILES = 3;
 
     @Option(
             names = {"-c", "--configuration"},
@@ -90,10 +99,7 @@ public final class Main implements Callable<Integer> {
             throw new NodeFailure(8, "the configuration file " + settings.configuration() + " cannot be read");
         }
         InstanceFolder folder = InstanceFolder.take(settings.state());
-        // The first logger reads these.
-        System.setProperty("carousel.state", settings.state().toString());
-        System.setProperty(
-                "logback.configurationFile", home.resolve("etc/logback.xml").toString());
+        openLog(folder);
         NodeFramework node;
         try {
             node = NodeFramework.start(settings, folder);
@@ -116,6 +122,7 @@ public final class Main implements Callable<Integer> {
         int status = NodeFailure.OTHER;
         try {
             status = node.stop(STOP_TIMEOUT_MILLIS);
+            NodeLog.process().drain(LOG_TIMEOUT_MILLIS);
             folder.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -123,6 +130,19 @@ public final class Main implements Callable<Integer> {
             System.err.println("carousel-node: " + folder.path() + " is left as it is: " + NodeFailure.reason(e));
         } finally {
             Runtime.getRuntime().halt(status);
+        }
+    }
+
+    /** The instance's own log, whatever corosync.conf says of others. */
+    private static void openLog(InstanceFolder folder) throws NodeFailure {
+        Path file = folder.path().resolve("carousel.log");
+        try {
+            NodeLog.process()
+                    .always(FileSink.rolling(file, LineFormat.DEFAULT, LOG_FILE_BYTES, OLDER_LOG_FILES))
+                    .join();
+        } catch (IOException e) {
+            throw new NodeFailure(
+                    NodeFailure.STATE_FOLDER, "the log " + file + " cannot be written: " + NodeFailure.reason(e));
         }
     }
 

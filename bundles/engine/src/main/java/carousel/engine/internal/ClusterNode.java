@@ -9,6 +9,7 @@ import carousel.api.knet.Knet;
 import carousel.api.knet.KnetFactory;
 import carousel.api.knet.KnetListener;
 import carousel.api.knet.LinkSettings;
+import carousel.api.log.Priority;
 import carousel.api.loop.EventLoop;
 import carousel.api.node.NodeStatus;
 import carousel.api.service.ClusterService;
@@ -49,6 +50,8 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
     private final Knet knet;
     private final Totem totem;
     private final Synchronisation synchronisation;
+    private final SchedulingWatch schedulingWatch;
+    private final MembershipLog membershipLog = new MembershipLog();
     private List<Integer> transitionalMembers = List.of();
     private boolean started;
     private boolean stopped;
@@ -83,6 +86,7 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
         }
         totem = ring;
         synchronisation = new Synchronisation(totem, loop, this::synchronised);
+        schedulingWatch = new SchedulingWatch(loop, configuration.totem().tokenMillis());
     }
 
     /** Configures the links at once and starts the ring a moment later. */
@@ -103,6 +107,7 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
         if (!stopped) {
             started = true;
             totem.start();
+            schedulingWatch.start();
         }
     }
 
@@ -182,6 +187,7 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
     }
 
     private void close() {
+        schedulingWatch.stop();
         synchronisation.abort(); // of a ring that came while the node left
         knet.close();
     }
@@ -256,6 +262,7 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
                 List<Integer> transitional = transitionalMembers.stream()
                         .filter(change.members()::contains)
                         .toList();
+                membershipLog.formed(change.members(), transitional);
                 synchronisation.start(change.ring(), change.members(), transitional, services.byId());
             }
         }
@@ -275,7 +282,7 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
 
     private void synchronised() {
         totem.synchronised();
-        LOG.info("Completed service synchronization, ready to provide service.");
+        LOG.info(Priority.NOTICE, "Completed service synchronization, ready to provide service.");
         eachSynchronised(ClusterService::synchronised);
     }
 

@@ -7,6 +7,7 @@ import carousel.api.config.ConfigurationException;
 import carousel.api.config.ConfigurationProblem;
 import carousel.api.config.ConfigurationReader;
 import carousel.api.knet.KnetFactory;
+import carousel.api.log.Priority;
 import carousel.api.loop.EventLoop;
 import carousel.api.node.Node;
 import carousel.api.node.NodeStatus;
@@ -85,7 +86,10 @@ public final class NodeComponent implements Node {
             LOG.warn("No node starts: the framework property carousel.conf names no corosync.conf");
             return;
         }
-        LOG.info("Carousel Cluster Engine {} starting up", bundle.getBundle().getVersion());
+        LOG.info(
+                Priority.NOTICE,
+                "Corosync Cluster Engine (Carousel {}) starting up",
+                bundle.getBundle().getVersion());
         try {
             ClusterConfiguration configuration = reader.read(Path.of(file), bundle.getProperty("carousel.node"));
             configuration.warnings().forEach(LOG::warn);
@@ -234,7 +238,7 @@ public final class NodeComponent implements Node {
     }
 
     private void end(int status) {
-        LOG.error("Carousel Cluster Engine exiting with status {}", status);
+        LOG.error("Corosync Cluster Engine exiting with status {}.", status);
         if (exit != null) {
             exit.accept(status);
         }

@@ -1,5 +1,6 @@
 package carousel.engine.internal;
 
+import carousel.api.log.Priority;
 import carousel.api.service.ClusterService;
 import carousel.api.service.ServiceContext;
 import java.nio.ByteBuffer;
@@ -59,7 +60,7 @@ final class ServiceTable {
             return false;
         }
         services.put(service.id(), service);
-        LOG.info("Service engine loaded: {} [{}]", service.name(), service.id());
+        LOG.info(Priority.NOTICE, "Service engine loaded: {} [{}]", service.name(), service.id());
         return true;
     }
 
@@ -91,6 +92,7 @@ final class ServiceTable {
 
     /** Removes every service, the highest id first (services reference 1.1). */
     void detachAll() {
+        LOG.info(Priority.NOTICE, "Unloading all Corosync service engines.");
         waiting.clear();
         for (Map.Entry<Integer, ClusterService> last = services.pollLastEntry();
                 last != null;
@@ -101,7 +103,7 @@ final class ServiceTable {
 
     private static void sayGoodbye(ClusterService service) {
         guarded(service, ClusterService::detach);
-        LOG.info("Service engine unloaded: {}", service.name());
+        LOG.info(Priority.NOTICE, "Service engine unloaded: {}", service.name());
     }
 
     /** Hands a message to the service that its header names; without that service it is dropped (totem-wire 12). */

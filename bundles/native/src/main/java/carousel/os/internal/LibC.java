@@ -1,13 +1,14 @@
 package carousel.os.internal;
 
+import carousel.api.os.SystemCallException;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 
 /**
- * The C library that the JVM itself runs on. Functions are mapped directly and take no objects but pointers, so that a call
- * makes no garbage. {@link Native#getLastError()} has the errno of the thread's last call.
+ * The C library that the JVM itself runs on. Functions are mapped directly; those of the packet path take no objects but
+ * pointers, so that a call makes no garbage. {@link Native#getLastError()} has the errno of the thread's last call.
  */
 final class LibC {
     static final int EINTR = 4;
@@ -37,4 +38,43 @@ final class LibC {
 
     /** See recvmsg(2); -1 for a failure. */
     static native long recvmsg(int fileDescriptor, Pointer message, int flags);
+
+    /** See socket(2). */
+    static native int socket(int domain, int type, int protocol);
+
+    /** See connect(2). */
+    static native int connect(int fileDescriptor, byte[] address, int addressLength);
+
+    /** See send(2). */
+    static native long send(int fileDescriptor, byte[] bytes, long length, int flags);
+
+    /** See close(2). */
+    static native int close(int fileDescriptor);
+
+    /** See mlockall(2). */
+    static native int mlockall(int flags);
+
+    /** See setrlimit(2); the limits are the soft and the hard one. */
+    static native int setrlimit(int resource, long[] limits);
+
+    /** See getrlimit(2). */
+    static native int getrlimit(int resource, long[] limits);
+
+    /** See sched_setscheduler(2); the parameters are the priority alone. */
+    static native int sched_setscheduler(int threadId, int policy, int[] parameters);
+
+    /** See sched_get_priority_max(2). */
+    static native int sched_get_priority_max(int policy);
+
+    /** See setpriority(2). */
+    static native int setpriority(int which, int who, int nice);
+
+    /** See strerror(3). */
+    static native String strerror(int errno);
+
+    /** What the thread's last call failed with. */
+    static SystemCallException failure() {
+        int errno = Native.getLastError();
+        return new SystemCallException(strerror(errno), errno);
+    }
 }

@@ -1,7 +1,10 @@
 package carousel.os.internal;
 
+import carousel.api.os.LocalDatagrams;
+import carousel.api.os.ProcessControl;
 import carousel.api.os.SocketErrors;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -19,34 +22,33 @@ import org.slf4j.LoggerFactory;
         immediate = true,
         service = {})
 @Capability(namespace = SocketErrors.NAMESPACE, attribute = "name=socket-errors")
+@Capability(namespace = SocketErrors.NAMESPACE, attribute = "name=local-datagrams")
+@Capability(namespace = SocketErrors.NAMESPACE, attribute = "name=process-control")
 public final class LibCComponent {
     private static final Logger LOGGER = LoggerFactory.getLogger("MAIN");
 
-    private final @Nullable ServiceRegistration<SocketErrors> socketErrors;
+    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
 
     /** Registers the services. */
     @Activate
     public LibCComponent(BundleContext context) {
-        SocketErrors service = load();
-        socketErrors = service == null ? null : context.registerService(SocketErrors.class, service, null);
+        try {
+            SocketErrors socketErrors = new LibCSocketErrors();
+            LocalDatagrams localDatagrams = new LibCLocalDatagrams();
+            ProcessControl processControl = new LibCProcessControl();
+            registrations.add(context.registerService(SocketErrors.class, socketErrors, null));
+            registrations.add(context.registerService(LocalDatagrams.class, localDatagrams, null));
+            registrations.add(context.registerService(ProcessControl.class, processControl, null));
+        } catch (LinkageError e) {
+            LOGGER.warn("The C library cannot be called, the node runs without: {}", reason(e));
+            LOGGER.debug("JNA cannot load.", e);
+        }
     }
 
     /** Takes the services back. */
     @Deactivate
     void deactivate() {
-        if (socketErrors != null) {
-            socketErrors.unregister();
-        }
-    }
-
-    private static @Nullable SocketErrors load() {
-        try {
-            return new LibCSocketErrors();
-        } catch (LinkageError e) {
-            LOGGER.warn("The C library cannot be called, the node runs without: {}", reason(e));
-            LOGGER.debug("JNA cannot load.", e);
-            return null;
-        }
+        registrations.forEach(ServiceRegistration::unregister);
     }
 
     private static String reason(Throwable error) {

@@ -13,11 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Hands what framework and Felix bundles say to the OSGi log to SLF4J, so that a node has one log. */
+/** Hands what framework and Felix bundles say to the OSGi log to SLF4J, so that a node has one log: as subsystem OSGI. */
 @Component(
         service = {},
         immediate = true)
 public final class LogBridge implements LogListener {
+    private static final Logger LOGGER = LoggerFactory.getLogger("OSGI");
+    private static final String EVENT_LOGGERS = "Events";
+
     private final LogReaderService reader;
 
     /** Starts to listen. */
@@ -34,18 +37,16 @@ public final class LogBridge implements LogListener {
 
     @Override
     public void logged(LogEntry entry) {
-        String name = entry.getLoggerName();
-        Logger logger = LoggerFactory.getLogger(name == null ? "OSGI" : name);
-        Level level = level(entry.getLogLevel());
+        Level level = level(entry.getLogLevel(), entry.getLoggerName());
         Throwable cause = entry.getException();
         String text = text(symbolicName(entry), entry.getMessage());
         if (cause == null) {
-            logger.atLevel(level).log(text);
-        } else if (level == Level.ERROR || logger.isDebugEnabled()) {
-            logger.atLevel(level).setCause(cause).log(text);
+            LOGGER.atLevel(level).log(text);
+        } else if (level == Level.ERROR || LOGGER.isDebugEnabled()) {
+            LOGGER.atLevel(level).setCause(cause).log(text);
         } else {
             // a warning of a foreign bundle, for instance of one that cannot be resolved: the reason is enough
-            logger.atLevel(level).log(text + ": " + cause.getMessage());
+            LOGGER.atLevel(level).log(text + ": " + cause.getMessage());
         }
     }
 
@@ -59,9 +60,11 @@ public final class LogBridge implements LogListener {
         return symbolicName == null || said.contains(symbolicName) ? said : symbolicName + ": " + said;
     }
 
-    static Level level(LogLevel level) {
+    /** Every start and stop of every bundle and service is an event; they matter to who looks for a fault in them. */
+    static Level level(LogLevel level, @Nullable String loggerName) {
+        boolean event = loggerName != null && loggerName.startsWith(EVENT_LOGGERS);
         return switch (level) {
-            case AUDIT, INFO -> Level.INFO;
+            case AUDIT, INFO -> event ? Level.DEBUG : Level.INFO;
             case ERROR -> Level.ERROR;
             case WARN -> Level.WARN;
             case DEBUG -> Level.DEBUG;

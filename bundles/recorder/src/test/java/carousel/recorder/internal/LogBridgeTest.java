@@ -12,7 +12,13 @@ class LogBridgeTest {
     @ParameterizedTest
     @CsvSource({"AUDIT,INFO", "INFO,INFO", "ERROR,ERROR", "WARN,WARN", "DEBUG,DEBUG", "TRACE,TRACE"})
     void everyLevelHasOneOfSlf4j(LogLevel level, Level expected) {
-        assertEquals(expected, LogBridge.level(level));
+        assertEquals(expected, LogBridge.level(level, "org.example"));
+    }
+
+    @Test
+    void eventsAreForDebugging() {
+        assertEquals(Level.DEBUG, LogBridge.level(LogLevel.INFO, "Events.Bundle"));
+        assertEquals(Level.WARN, LogBridge.level(LogLevel.WARN, "Events.Framework"));
     }
 
     @Test

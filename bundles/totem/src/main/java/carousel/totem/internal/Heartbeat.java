@@ -1,5 +1,6 @@
 package carousel.totem.internal;
 
+import carousel.api.log.Priority;
 import carousel.api.loop.LoopTimer;
 import carousel.api.totem.TotemSettings;
 
@@ -16,7 +17,9 @@ final class Heartbeat {
         timer = context.newTimer(
                 () -> { // B-3
                     RingContext.LOG.info(
-                            "HeartBeat Timer expired Invoking token loss mechanism in state {} ", context.state);
+                            Priority.NOTICE,
+                            "HeartBeat Timer expired Invoking token loss mechanism in state {} ",
+                            context.state);
                     tokenLost.run();
                 });
     }

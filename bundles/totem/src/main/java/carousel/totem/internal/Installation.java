@@ -1,5 +1,6 @@
 package carousel.totem.internal;
 
+import carousel.api.log.Priority;
 import carousel.api.totem.ConfigurationChange;
 import carousel.api.totem.RingState;
 import carousel.totem.internal.wire.Datagram;
@@ -107,10 +108,10 @@ final class Installation {
         if (!left.isEmpty()) {
             text.append(" left: ").append(left);
         }
-        RingContext.LOG.info("{}", text);
+        RingContext.LOG.info(Priority.NOTICE, "{}", text);
         silent.setToDifference(left, context.leavers);
         if (!silent.isEmpty()) {
-            RingContext.LOG.info("Failed to receive the leave message. failed: {}", silent);
+            RingContext.LOG.info(Priority.NOTICE, "Failed to receive the leave message. failed: {}", silent);
         }
     }
 }

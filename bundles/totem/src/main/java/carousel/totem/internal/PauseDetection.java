@@ -1,5 +1,6 @@
 package carousel.totem.internal;
 
+import carousel.api.log.Priority;
 import carousel.api.loop.LoopTimer;
 import carousel.totem.internal.wire.MessageType;
 import java.util.Locale;
@@ -53,7 +54,8 @@ final class PauseDetection {
         if (pausedMillis <= context.settings.tokenMillis() / 2) {
             return false;
         }
-        RingContext.LOG.info("Process pause detected for {} ms, flushing membership messages.", pausedMillis);
+        RingContext.LOG.info(
+                Priority.NOTICE, "Process pause detected for {} ms, flushing membership messages.", pausedMillis);
         isFlushing = true;
         return true;
     }

@@ -1,5 +1,6 @@
 package carousel.totem.internal;
 
+import carousel.api.log.Priority;
 import carousel.totem.internal.wire.OrfToken;
 import carousel.totem.internal.wire.RingIdField;
 import java.nio.ByteBuffer;
@@ -74,6 +75,6 @@ final class RetransmitList {
         for (int i = 0; i < entries; i++) {
             list.append(Integer.toHexString(OrfToken.rtrSeq(token, 0, i))).append(' ');
         }
-        RingContext.LOG.info("Retransmit List: {}", list);
+        RingContext.LOG.info(Priority.NOTICE, "Retransmit List: {}", list);
     }
 }

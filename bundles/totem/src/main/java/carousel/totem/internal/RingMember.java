@@ -1,5 +1,6 @@
 package carousel.totem.internal;
 
+import carousel.api.log.Priority;
 import carousel.api.loop.EventLoop;
 import carousel.api.loop.LoopTimer;
 import carousel.api.totem.MessageGroup;
@@ -374,6 +375,7 @@ final class RingMember implements Totem {
         switch (context.state) {
             case OPERATIONAL -> {
                 RingContext.LOG.info(
+                        Priority.NOTICE,
                         "A processor failed, forming new configuration: token timed out ({}ms), waiting {}ms for consensus.",
                         context.settings.tokenMillis(),
                         context.settings.consensusMillis());

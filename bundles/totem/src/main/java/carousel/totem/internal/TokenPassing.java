@@ -116,7 +116,7 @@ final class TokenPassing {
         flowControl.account(token, sent + retransmitted);
         updateAru(token, window, previousAru); // T-11
         if (hasFailedToReceive(token)) { // T-12
-            RingContext.LOG.info("FAILED TO RECEIVE");
+            RingContext.LOG.error("FAILED TO RECEIVE");
             member.giveUpReceiving();
             return;
         }

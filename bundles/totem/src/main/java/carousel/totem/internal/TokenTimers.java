@@ -1,5 +1,6 @@
 package carousel.totem.internal;
 
+import carousel.api.log.Priority;
 import carousel.api.loop.LoopTimer;
 import carousel.api.totem.RingState;
 import carousel.totem.internal.wire.MergeDetect;
@@ -77,7 +78,7 @@ final class TokenTimers {
 
     private void warn() {
         long silentMillis = TimeUnit.NANOSECONDS.toMillis(context.loop.nanoTime() - tokenSeenNanos);
-        RingContext.LOG.info("Token has not been received in {} ms ", silentMillis);
+        RingContext.LOG.info(Priority.NOTICE, "Token has not been received in {} ms ", silentMillis);
         startWarning();
     }
 

@@ -1,0 +1,9 @@
+/** The node's log: what bundles say beyond SLF4J, and where it goes. */
+@Export
+@NullMarked
+@Version("1.0.0")
+package carousel.api.log;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
