@@ -69,7 +69,7 @@ class CorosyncVerdictTest {
 
     private static String ourVerdict(Path file) {
         try {
-            new CorosyncConfigurationReader(new FakeHost("here"), Path.of("/nope")).read(file, null);
+            new CorosyncConfigurationReader(new FakeHost("here"), Path.of("/nope")).check(file, null);
             return "";
         } catch (ConfigurationException e) {
             assertEquals(8, e.exitStatus());

@@ -388,6 +388,11 @@ final class Verdicts {
     }
 
     private void interfaces() {
+        String noMembers = PARSE_ERROR + "Not all nodes have the same number of links";
+        link("linknumber: 1\nmcastport: 5000", noMembers);
+        link("linknumber: 1\nttl: 1", noMembers);
+        link("linknumber: 1\nbindnetaddr: 10.0.0.0", noMembers);
+        link("linknumber: 1\nringnumber: 1", "");
         link("ttl: 3", PARSE_ERROR + "Can only set ttl on multicast transport types for interface 0");
         link("linknumber: 3\nttl: 0", PARSE_ERROR + "Can only set ttl on multicast transport types for interface 3");
         link("ttl: 1", "");

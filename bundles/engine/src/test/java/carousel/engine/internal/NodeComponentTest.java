@@ -12,7 +12,6 @@ import carousel.api.CorosyncStatus;
 import carousel.api.config.ClusterConfiguration;
 import carousel.api.config.ConfigurationException;
 import carousel.api.config.ConfigurationProblem;
-import carousel.api.config.ConfigurationReader;
 import carousel.api.node.NodeStatus;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -44,7 +43,7 @@ class NodeComponentTest {
     private final FakeTotem totem = new FakeTotem(log);
     private final FakeService two = new FakeService(2, "two", log);
 
-    private NodeComponent start(ConfigurationReader reader) {
+    private NodeComponent start(Configurations.FirstReading reader) {
         return new NodeComponent(bundle("corosync.conf"), loop, knet, totem, reader, exits::add);
     }
 
@@ -147,7 +146,8 @@ class NodeComponentTest {
 
     @Test
     void withoutAConfigurationNothingStarts() {
-        new NodeComponent(bundle(null), loop, knet, totem, NodeComponentTest::unread, exits::add).deactivate();
+        Configurations.FirstReading reader = NodeComponentTest::unread;
+        new NodeComponent(bundle(null), loop, knet, totem, reader, exits::add).deactivate();
         assertEquals(List.of(), log);
         assertEquals(List.of(), exits);
     }
