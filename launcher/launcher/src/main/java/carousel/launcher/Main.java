@@ -11,8 +11,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.Marker;
-import org.slf4j.MarkerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,7 +36,6 @@ import picocli.CommandLine.Option;
         })
 public final class Main implements Callable<Integer> {
     private static final Logger LOGGER = LoggerFactory.getLogger("MAIN");
-    private static final Marker NOTICE = MarkerFactory.getMarker("notice");
 
     /** Bundles have this long to stop; the promise to the user is 10 s with everything around them. */
     private static final long STOP_TIMEOUT_MILLIS = 9_000;
@@ -137,9 +134,6 @@ public final class Main implements Callable<Integer> {
         int status = NodeFailure.OTHER;
         try {
             status = node.stop(STOP_TIMEOUT_MILLIS);
-            if (status == 0) {
-                LOGGER.info(NOTICE, "Corosync Cluster Engine exiting normally");
-            }
             NodeLog.process().drain(LOG_TIMEOUT_MILLIS);
             folder.close();
         } catch (InterruptedException e) {
