@@ -52,6 +52,10 @@ import org.slf4j.LoggerFactory;
         service = {},
         immediate = true)
 @Capability(namespace = "carousel.engine", attribute = "name=totem")
+@Capability(
+        namespace = "osgi.service",
+        attribute = "objectClass:List<String>=\"carousel.api.node.Node\"",
+        effective = "active")
 public final class NodeComponent implements Node {
     private static final Logger LOG = LoggerFactory.getLogger("MAIN");
     private static final long STOP_PATIENCE_SECONDS = 5;
