@@ -67,8 +67,10 @@ class KnetIntroductionIT {
         try {
             Await.until("the node is ready", PATIENCE, () -> Files.exists(state.resolve("ready")));
             try (ShellConnection shell = new ShellConnection(state)) {
-                String ring = shell.execute("carousel:ring").output();
-                assertTrue(ring.contains("OPERATIONAL") && ring.contains("mynode1"), ring);
+                Await.until("the ring of one is formed", PATIENCE, () -> {
+                    String ring = shell.execute("carousel:ring").output();
+                    return ring.contains("OPERATIONAL") && ring.contains("mynode1");
+                });
             }
             node.destroy();
             assertTrue(node.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), "the node does not end");
