@@ -1,7 +1,7 @@
 package carousel.api.service;
 
 import carousel.api.config.ClusterConfiguration;
-import carousel.api.config.ConfigurationChange;
+import carousel.api.config.ReloadPlan;
 import carousel.api.config.ConfigurationException;
 import carousel.api.node.NodeStatus;
 import org.osgi.annotation.versioning.ProviderType;
@@ -23,7 +23,7 @@ public interface NodeControl {
      * @return what was changed
      * @throws ConfigurationException when the file cannot be used; everything is as it was
      */
-    ConfigurationChange reload() throws ConfigurationException;
+    ReloadPlan reload() throws ConfigurationException;
 
     /** Outgoing packets use the key that {@link #reload} made ready; nothing happens when there is none. */
     void activateCrypto();

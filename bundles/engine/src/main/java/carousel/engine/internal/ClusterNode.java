@@ -3,6 +3,7 @@ package carousel.engine.internal;
 import carousel.api.config.ClusterConfiguration;
 import carousel.api.config.ConfigurationException;
 import carousel.api.config.LoggingConfiguration;
+import carousel.api.config.ReloadPlan;
 import carousel.api.crypto.CryptoSettings;
 import carousel.api.knet.CompressionSettings;
 import carousel.api.knet.Knet;
@@ -44,7 +45,7 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
     /** Reads the file again, and what to do about the process; from whoever made the node. */
     interface Owner {
         /** What the file changes of the running configuration, or why it must not be used. */
-        carousel.api.config.ConfigurationChange reread(ClusterConfiguration running) throws ConfigurationException;
+        ReloadPlan reread(ClusterConfiguration running) throws ConfigurationException;
 
         /** Sends the log elsewhere. */
         void log(LoggingConfiguration settings) throws IOException;
@@ -341,8 +342,8 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
     }
 
     @Override
-    public carousel.api.config.ConfigurationChange reload() throws ConfigurationException {
-        carousel.api.config.ConfigurationChange change = owner.reread(live.get());
+    public ReloadPlan reload() throws ConfigurationException {
+        ReloadPlan change = owner.reread(live.get());
         live.apply(change);
         return change;
     }

@@ -1,8 +1,8 @@
 package carousel.engine.internal;
 
 import carousel.api.config.ClusterConfiguration;
-import carousel.api.config.ConfigurationChange;
-import carousel.api.config.ConfigurationChange.LinkChange;
+import carousel.api.config.ReloadPlan;
+import carousel.api.config.ReloadPlan.LinkChange;
 import carousel.api.config.ConfigurationException;
 import carousel.api.config.ConfigurationProblem;
 import carousel.api.config.InterfaceConfiguration;
@@ -96,7 +96,7 @@ final class LiveConfiguration {
      *
      * @throws ConfigurationException when a part of it is refused; everything is as it was
      */
-    void apply(ConfigurationChange change) throws ConfigurationException {
+    void apply(ReloadPlan change) throws ConfigurationException {
         Deque<Runnable> undo = new ArrayDeque<>();
         String part = "Crypto configuration is not valid: ";
         try {
@@ -116,7 +116,7 @@ final class LiveConfiguration {
         changeLinks(change);
     }
 
-    private void prepareCrypto(ConfigurationChange change, Deque<Runnable> undo) {
+    private void prepareCrypto(ReloadPlan change, Deque<Runnable> undo) {
         if (!change.cryptoChanged()) {
             return;
         }
@@ -160,21 +160,21 @@ final class LiveConfiguration {
         cryptoMove = null;
     }
 
-    private void changeCompression(ConfigurationChange change, Deque<Runnable> undo) {
+    private void changeCompression(ReloadPlan change, Deque<Runnable> undo) {
         if (change.compressionChanged()) {
             knet.setCompression(change.next().knet().compression());
             undo.push(() -> knet.setCompression(change.running().knet().compression()));
         }
     }
 
-    private void changeRing(ConfigurationChange change, Deque<Runnable> undo) {
+    private void changeRing(ReloadPlan change, Deque<Runnable> undo) {
         if (!change.totemKeys().isEmpty()) {
             totem.update(change.next().totem());
             undo.push(() -> totem.update(change.running().totem()));
         }
     }
 
-    private void changeLog(ConfigurationChange change) throws IOException {
+    private void changeLog(ReloadPlan change) throws IOException {
         if (change.loggingChanged()) {
             log.apply(change.next().logging());
         }
@@ -193,7 +193,7 @@ final class LiveConfiguration {
         }
     }
 
-    private void changeLinks(ConfigurationChange change) {
+    private void changeLinks(ReloadPlan change) {
         ClusterConfiguration next = change.next();
         change.removedNodes().forEach(node -> knet.removeHost(node.nodeId()));
         for (NodeConfiguration node : change.addedNodes()) {

@@ -3,7 +3,7 @@ package carousel.engine.internal;
 import carousel.api.CorosyncException;
 import carousel.api.CorosyncStatus;
 import carousel.api.config.ClusterConfiguration;
-import carousel.api.config.ConfigurationChange;
+import carousel.api.config.ReloadPlan;
 import carousel.api.config.ConfigurationException;
 import carousel.api.config.ConfigurationProblem;
 import carousel.api.config.ConfigurationReader;
@@ -269,7 +269,7 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
     }
 
     @Override
-    public ConfigurationChange reread(ClusterConfiguration running) throws ConfigurationException {
+    public ReloadPlan reread(ClusterConfiguration running) throws ConfigurationException {
         return reader.reread(running, bundle.getProperty("carousel.node"));
     }
 

@@ -3,7 +3,7 @@ package carousel.service.cfg.internal;
 import carousel.api.CorosyncException;
 import carousel.api.CorosyncStatus;
 import carousel.api.cfg.ReloadResult;
-import carousel.api.config.ConfigurationChange;
+import carousel.api.config.ReloadPlan;
 import carousel.api.config.ConfigurationException;
 import carousel.api.config.ConfigurationProblem;
 import carousel.api.log.Priority;
@@ -213,7 +213,7 @@ final class CfgService implements ClusterService {
         LOG.info(Priority.NOTICE, "Config reload requested by node {}", Integer.toUnsignedString(sender));
         ReloadResult result;
         try {
-            ConfigurationChange change = ring.control().reload();
+            ReloadPlan change = ring.control().reload();
             change.notices().forEach(notice -> LOG.info(Priority.NOTICE, "{}", notice));
             result = ReloadReport.of(change);
             if (change.cryptoChanged()) {

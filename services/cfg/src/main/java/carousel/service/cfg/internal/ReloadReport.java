@@ -1,8 +1,8 @@
 package carousel.service.cfg.internal;
 
 import carousel.api.cfg.ReloadResult;
-import carousel.api.config.ConfigurationChange;
-import carousel.api.config.ConfigurationChange.LinkChange;
+import carousel.api.config.ReloadPlan;
+import carousel.api.config.ReloadPlan.LinkChange;
 import carousel.api.config.ConfigurationException;
 import carousel.api.config.NodeConfiguration;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ final class ReloadReport {
         return new ReloadResult(refusal.problems(), List.of(), List.of());
     }
 
-    static ReloadResult of(ConfigurationChange change) {
+    static ReloadResult of(ReloadPlan change) {
         List<String> sentences = new ArrayList<>();
         change.addedNodes().forEach(node -> sentences.add("node added: " + name(node)));
         change.removedNodes().forEach(node -> sentences.add("node removed: " + name(node)));
