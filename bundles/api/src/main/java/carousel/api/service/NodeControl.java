@@ -1,8 +1,8 @@
 package carousel.api.service;
 
 import carousel.api.config.ClusterConfiguration;
-import carousel.api.config.ReloadPlan;
 import carousel.api.config.ConfigurationException;
+import carousel.api.config.ReloadPlan;
 import carousel.api.node.NodeStatus;
 import org.osgi.annotation.versioning.ProviderType;
 

@@ -1,13 +1,13 @@
 package carousel.engine.internal;
 
 import carousel.api.config.ClusterConfiguration;
-import carousel.api.config.ReloadPlan;
-import carousel.api.config.ReloadPlan.LinkChange;
 import carousel.api.config.ConfigurationException;
 import carousel.api.config.ConfigurationProblem;
 import carousel.api.config.InterfaceConfiguration;
 import carousel.api.config.LoggingConfiguration;
 import carousel.api.config.NodeConfiguration;
+import carousel.api.config.ReloadPlan;
+import carousel.api.config.ReloadPlan.LinkChange;
 import carousel.api.crypto.CryptoSettings;
 import carousel.api.knet.Knet;
 import carousel.api.knet.KnetSettings;

@@ -3,9 +3,9 @@ package carousel.service.cfg.internal;
 import carousel.api.CorosyncException;
 import carousel.api.CorosyncStatus;
 import carousel.api.cfg.ReloadResult;
-import carousel.api.config.ReloadPlan;
 import carousel.api.config.ConfigurationException;
 import carousel.api.config.ConfigurationProblem;
+import carousel.api.config.ReloadPlan;
 import carousel.api.log.Priority;
 import carousel.api.service.ClusterService;
 import carousel.api.service.NodeControl;
@@ -211,23 +211,26 @@ final class CfgService implements ClusterService {
 
     private void reloaded(ServiceContext ring, int sender, boolean own) {
         LOG.info(Priority.NOTICE, "Config reload requested by node {}", Integer.toUnsignedString(sender));
-        ReloadResult result;
+        ReloadResult result = reload(ring.control());
+        CompletableFuture<ReloadResult> asked = own ? reloads.poll() : null;
+        if (asked != null) {
+            results.execute(() -> asked.complete(result));
+        }
+    }
+
+    private ReloadResult reload(NodeControl node) {
         try {
-            ReloadPlan change = ring.control().reload();
+            ReloadPlan change = node.reload();
             change.notices().forEach(notice -> LOG.info(Priority.NOTICE, "{}", notice));
-            result = ReloadReport.of(change);
             if (change.cryptoChanged()) {
                 say(CfgMessages.cryptoReconfig(CfgMessages.ACTIVATE));
             }
+            return ReloadReport.of(change);
         } catch (ConfigurationException e) {
             for (ConfigurationProblem problem : e.problems()) {
                 LOG.error("Unable to reload config file: {}", problem);
             }
-            result = ReloadReport.of(e);
-        }
-        CompletableFuture<ReloadResult> asked = own ? reloads.poll() : null;
-        if (asked != null) {
-            results.execute(() -> asked.complete(result));
+            return ReloadReport.of(e);
         }
     }
 

@@ -1,10 +1,10 @@
 package carousel.service.cfg.internal;
 
 import carousel.api.cfg.ReloadResult;
-import carousel.api.config.ReloadPlan;
-import carousel.api.config.ReloadPlan.LinkChange;
 import carousel.api.config.ConfigurationException;
 import carousel.api.config.NodeConfiguration;
+import carousel.api.config.ReloadPlan;
+import carousel.api.config.ReloadPlan.LinkChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
