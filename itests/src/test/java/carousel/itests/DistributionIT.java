@@ -9,7 +9,9 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,6 +154,40 @@ class DistributionIT {
     void nodeEndsWithItsParent() throws Exception {
         node.process().getOutputStream().close();
         assertEquals(0, node.awaitEnd(), node::console);
+    }
+
+    @Test
+    void configurationIsCheckedWithoutANode() throws Exception {
+        Path good = node.state().resolve("corosync.conf");
+        node.await("the node is ready", () -> Files.exists(node.state().resolve("ready")));
+        assertEquals(List.of("0", "Corosync Cluster Engine exiting normally"), check(good));
+        Path bad = Files.writeString(folder.resolve("bad.conf"), "totem {\nversion: 2\ntoken: x\nhold: y\n");
+        assertEquals(
+                List.of(
+                        "8",
+                        "parser error: " + bad
+                                + ":3: Value of key \"totem.token\" is expected to be integer in range (0..4294967295), but"
+                                + " \"x\" was given",
+                        "parser error: " + bad
+                                + ":4: Value of key \"totem.hold\" is expected to be integer in range (0..4294967295), but"
+                                + " \"y\" was given",
+                        "parser error: " + bad + ":4: Missing closing brace",
+                        "Corosync Cluster Engine exiting with status 8 at " + bad + ":3."),
+                check(bad));
+    }
+
+    /** Status and lines of the check. */
+    private List<String> check(Path file) throws Exception {
+        Path said = folder.resolve("said");
+        Process check = new ProcessBuilder(
+                        node.home().resolve("bin/carousel-check").toString(), file.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        assertTrue(check.waitFor(30, TimeUnit.SECONDS), "the check does not end");
+        List<String> lines = new ArrayList<>(Files.readAllLines(said));
+        lines.add(0, Integer.toString(check.exitValue()));
+        return lines;
     }
 
     private int terminate() throws InterruptedException {

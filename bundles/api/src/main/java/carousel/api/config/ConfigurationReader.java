@@ -33,5 +33,5 @@ public interface ConfigurationReader {
      * @throws ConfigurationException with every problem found, also what a running node may not change (the address or the
      *     transport of a link in use); everything then stays as it is
      */
-    ConfigurationChange reread(ClusterConfiguration running, @Nullable String hostName) throws ConfigurationException;
+    ReloadPlan reread(ClusterConfiguration running, @Nullable String hostName) throws ConfigurationException;
 }

@@ -80,10 +80,12 @@ final class ConfigurationCheck {
         LinkPolicy policy = linkModeTooLong ? LinkPolicy.PASSIVE : linkPolicy(linkMode);
         SystemConfiguration system = SystemSection.read(keys, startProblems);
         QuorumConfiguration quorum = new QuorumSection(keys).read(entries);
+        QuorumCheck.checkProvider(keys.text("quorum.provider", ""), startProblems);
+        new QuorumCheck(quorum, startProblems).check();
         problems.throwIfAny();
 
         warnAboutOldKeys();
-        warnAboutKeysWithoutEffect();
+        warnings.addAll(KeysWithoutEffect.warnings(keys));
         int localIndex = nodes.localIndex();
         var configurations = nodes.configurations();
         int localNodeId = configurations.get(localIndex).nodeId();
@@ -204,14 +206,6 @@ final class ConfigurationCheck {
             problems.plain("Cannot chdir to state directory " + text + ". No such file or directory");
         }
         return directory;
-    }
-
-    /** What an operator relies on and does not get must not pass in silence. */
-    private void warnAboutKeysWithoutEffect() {
-        String provider = keys.text("quorum.provider");
-        if (provider != null) {
-            warnings.add("quorum.provider " + provider + " has no effect in this version: this node counts no votes.");
-        }
     }
 
     /** Keys that a nodelist made void (Corosync's words). */

@@ -2,12 +2,12 @@ package carousel.config.internal;
 
 import carousel.api.cmap.CmapValue;
 import carousel.api.config.ClusterConfiguration;
-import carousel.api.config.ConfigurationChange;
-import carousel.api.config.ConfigurationChange.KeyChange;
-import carousel.api.config.ConfigurationChange.LinkChange;
 import carousel.api.config.ConfigurationException;
 import carousel.api.config.InterfaceConfiguration;
 import carousel.api.config.NodeConfiguration;
+import carousel.api.config.ReloadPlan;
+import carousel.api.config.ReloadPlan.KeyChange;
+import carousel.api.config.ReloadPlan.LinkChange;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -118,8 +118,8 @@ final class ConfigurationComparison {
         problems.throwIfAny();
     }
 
-    ConfigurationChange change(List<String> notices) {
-        return new ConfigurationChange(
+    ReloadPlan change(List<String> notices) {
+        return new ReloadPlan(
                 running,
                 next,
                 keys(),

@@ -1,9 +1,9 @@
 package carousel.config.internal;
 
 import carousel.api.config.ClusterConfiguration;
-import carousel.api.config.ConfigurationChange;
 import carousel.api.config.ConfigurationException;
 import carousel.api.config.ConfigurationReader;
+import carousel.api.config.ReloadPlan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
@@ -51,8 +51,7 @@ public final class CorosyncConfigurationReader implements ConfigurationReader {
     }
 
     @Override
-    public ConfigurationChange reread(ClusterConfiguration running, @Nullable String hostName)
-            throws ConfigurationException {
+    public ReloadPlan reread(ClusterConfiguration running, @Nullable String hostName) throws ConfigurationException {
         Path file = running.file();
         Problems problems = new Problems(file.toString());
         ConfigurationKeys keys = keys(file, problems);

@@ -10,11 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.api.config.ClusterConfiguration;
-import carousel.api.config.ConfigurationChange;
-import carousel.api.config.ConfigurationChange.LinkChange;
 import carousel.api.config.ConfigurationException;
 import carousel.api.config.ConfigurationProblem;
 import carousel.api.config.NodeConfiguration;
+import carousel.api.config.ReloadPlan;
+import carousel.api.config.ReloadPlan.LinkChange;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,7 +46,7 @@ class ReloadTest {
         reading = new Reading(folder);
     }
 
-    private ConfigurationChange change(String before, String after) throws Exception {
+    private ReloadPlan change(String before, String after) throws Exception {
         ClusterConfiguration running = reading.read(before);
         Files.writeString(reading.file(), after.replace(HOST, "here"));
         return reading.reader().reread(running, null);
@@ -59,7 +59,7 @@ class ReloadTest {
                 .toList();
     }
 
-    private static List<String> links(ConfigurationChange change) {
+    private static List<String> links(ReloadPlan change) {
         return change.links().stream()
                 .map(link -> link.kind() + " node " + link.nodeId() + " link " + link.linkNumber())
                 .toList();
@@ -71,8 +71,7 @@ class ReloadTest {
 
     @Test
     void sameFileChangesNothing() throws Exception {
-        ConfigurationChange change =
-                change(totem("token: 2000") + TWO_LINKS, "# new\n" + totem("token: 2000") + TWO_LINKS);
+        ReloadPlan change = change(totem("token: 2000") + TWO_LINKS, "# new\n" + totem("token: 2000") + TWO_LINKS);
         assertTrue(change.isEmpty());
         assertEquals(List.of(), change.notices());
         assertEquals(Set.of(), change.totemKeys());
@@ -106,7 +105,7 @@ class ReloadTest {
                 .replace("min", "max")
                 .replace("native", "shm")
                 .replace("/a", "/b");
-        ConfigurationChange change = change(before, after);
+        ReloadPlan change = change(before, after);
         List<String> keys = List.of(
                 "totem.version",
                 "totem.threads",
@@ -133,7 +132,7 @@ class ReloadTest {
 
     @Test
     void addedAndRemovedReadOnlyKeysAreKeptToo() throws Exception {
-        ConfigurationChange change = change(totem("cluster_name: a") + TWO_LINKS, totem("netmtu: 1300") + TWO_LINKS);
+        ReloadPlan change = change(totem("cluster_name: a") + TWO_LINKS, totem("netmtu: 1300") + TWO_LINKS);
         assertEquals(2, change.notices().size());
         assertTrue(change.isEmpty());
         assertEquals("a", change.next().clusterName());
@@ -144,7 +143,7 @@ class ReloadTest {
     void nodeThatJoinsBringsItsLinks() throws Exception {
         String three = TWO_LINKS.replace(
                 "nodelist {\n", "nodelist {\n" + node("c", 3, "ring0_addr: 10.0.0.3", "ring1_addr: 10.0.1.3"));
-        ConfigurationChange change = change(totem() + TWO_LINKS, totem() + three);
+        ReloadPlan change = change(totem() + TWO_LINKS, totem() + three);
         assertEquals(List.of(3), ids(change.addedNodes()));
         assertEquals(List.of(), ids(change.removedNodes()));
         assertEquals(
@@ -165,7 +164,7 @@ class ReloadTest {
     @Test
     void nodeThatLeavesTakesItsLinks() throws Exception {
         String alone = nodelist(node(HOST, 1, "ring0_addr: 10.0.0.1", "ring1_addr: 10.0.1.1"));
-        ConfigurationChange change = change(totem() + TWO_LINKS, totem() + alone);
+        ReloadPlan change = change(totem() + TWO_LINKS, totem() + alone);
         assertEquals(List.of(2), ids(change.removedNodes()));
         assertEquals(List.of("REMOVED node 2 link 0", "REMOVED node 2 link 1"), links(change));
     }
@@ -173,9 +172,9 @@ class ReloadTest {
     @Test
     void linkIsAddedAndRemovedOnAllNodes() throws Exception {
         String oneLink = TWO_LINKS.replaceAll("  ring0_addr: .*\n", "");
-        ConfigurationChange removed = change(totem() + TWO_LINKS, totem() + oneLink);
+        ReloadPlan removed = change(totem() + TWO_LINKS, totem() + oneLink);
         assertEquals(List.of("REMOVED node 1 link 0", "REMOVED node 2 link 0"), links(removed));
-        ConfigurationChange added = change(totem() + oneLink, totem() + TWO_LINKS);
+        ReloadPlan added = change(totem() + oneLink, totem() + TWO_LINKS);
         assertEquals(List.of("ADDED node 1 link 0", "ADDED node 2 link 0"), links(added));
     }
 
@@ -241,7 +240,7 @@ class ReloadTest {
 
     @Test
     void linkSettingsChangeForEveryOtherNode() throws Exception {
-        ConfigurationChange change = change(
+        ReloadPlan change = change(
                 totem() + TWO_LINKS, totem("interface {", "linknumber: 1", "knet_link_priority: 9", "}") + TWO_LINKS);
         assertEquals(List.of("SETTINGS node 2 link 1"), links(change));
         assertEquals(LinkChange.Kind.SETTINGS, change.links().get(0).kind());
@@ -251,7 +250,7 @@ class ReloadTest {
 
     @Test
     void portAndLinkModeWaitAndSaySo() throws Exception {
-        ConfigurationChange change = change(
+        ReloadPlan change = change(
                 totem() + TWO_LINKS,
                 totem("link_mode: active", "interface {", "linknumber: 1", "mcastport: 6000", "}") + TWO_LINKS);
         assertEquals(
@@ -266,7 +265,7 @@ class ReloadTest {
     @Test
     void whatElseChanged() throws Exception {
         Files.write(reading.authkey(), Reading.key(200));
-        ConfigurationChange change = change(
+        ReloadPlan change = change(
                 totem() + TWO_LINKS,
                 totem("secauth: on", "knet_compression_model: zlib")
                         + "logging {\ndebug: on\n}\nuidgid {\nuid: root\n}\nquorum {\nexpected_votes: 3\n}\n"
@@ -285,7 +284,7 @@ class ReloadTest {
         Files.write(reading.authkey(), Reading.key(200));
         ClusterConfiguration running = reading.read(totem("secauth: on") + TWO_LINKS);
         Files.write(reading.authkey(), Reading.key(201));
-        ConfigurationChange change = reading.reader().reread(running, null);
+        ReloadPlan change = reading.reader().reread(running, null);
         assertTrue(change.cryptoChanged());
         assertTrue(change.keys().isEmpty());
         assertFalse(change.isEmpty());

@@ -2,12 +2,12 @@ package carousel.engine.internal;
 
 import carousel.api.config.AccessRules;
 import carousel.api.config.ClusterConfiguration;
-import carousel.api.config.ConfigurationChange;
 import carousel.api.config.ConfigurationReader;
 import carousel.api.config.InterfaceConfiguration;
 import carousel.api.config.LoggingConfiguration;
 import carousel.api.config.NodeConfiguration;
 import carousel.api.config.QuorumConfiguration;
+import carousel.api.config.ReloadPlan;
 import carousel.api.config.SystemConfiguration;
 import carousel.api.knet.KnetSettings;
 import carousel.api.totem.TotemSettings;
@@ -76,7 +76,7 @@ final class Configurations {
         }
 
         @Override
-        default ConfigurationChange reread(ClusterConfiguration running, @Nullable String hostName) {
+        default ReloadPlan reread(ClusterConfiguration running, @Nullable String hostName) {
             throw new AssertionError("nothing is read again");
         }
     }

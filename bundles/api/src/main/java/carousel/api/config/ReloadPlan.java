@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param links what happens to links to other nodes and to this node's own ends, removals before additions
  * @param totemKeys keys of changed ring settings, {@code totem.token} and so on, with those that follow by formula
  */
-public record ConfigurationChange(
+public record ReloadPlan(
         ClusterConfiguration running,
         ClusterConfiguration next,
         SortedMap<String, KeyChange> keys,
@@ -51,7 +51,7 @@ public record ConfigurationChange(
         public enum Kind {
             /** It is closed and forgotten. */
             REMOVED,
-            /** It is opened with the address, port and transport of {@link ConfigurationChange#next}. */
+            /** It is opened with the address, port and transport of {@link ReloadPlan#next}. */
             ADDED,
             /** It stays open; priority, ping timers, precision or pong count are new. */
             SETTINGS
