@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class DistributionIT {
     private static final Pattern LOG_LINE = Pattern.compile(
-            "[A-Z][a-z]{2} \\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} (error  |warning|info   |debug  ) \\[.{6,}] .*");
+            "[A-Z][a-z]{2} \\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} (crit   |error  |warning|notice |info   |debug  ) \\[.{6,}] .*");
 
     @TempDir
     Path folder;
@@ -103,6 +103,12 @@ class DistributionIT {
         UnpackedNode second = node.another();
         assertEquals(18, second.awaitEnd(), second::console);
         assertTrue(second.console().contains("process " + node.process().pid()), second::console);
+        assertTrue(
+                second.console().contains("error   [MAIN  ] Another Corosync instance is already running"),
+                second::console);
+        assertTrue(
+                second.console().contains("error   [MAIN  ] Corosync Cluster Engine exiting with status 18."),
+                second::console);
         assertTrue(node.shell("lb").contains("Active"), "the first one goes on");
     }
 
@@ -116,6 +122,35 @@ class DistributionIT {
                 FileLock lock = channel.tryLock()) {
             assertTrue(lock != null && lock.isValid(), "the lock is free");
         }
+    }
+
+    @Test
+    void endIsToldInCorosyncsWords() throws Exception {
+        node.await("the node is ready", () -> Files.exists(node.state().resolve("ready")));
+        assertEquals(0, terminate(), node::console);
+        List<String> last = node.console()
+                .lines()
+                .map(line -> line.substring(line.indexOf('.') + 5)) // behind the time
+                .dropWhile(line -> !line.contains("shut down"))
+                .filter(line -> line.contains("[MAIN  ]") || line.contains("[SERV  ]"))
+                .toList();
+        assertEquals("notice  [MAIN  ] Node was shut down by a signal", last.get(0));
+        assertEquals("notice  [SERV  ] Unloading all Corosync service engines.", last.get(1));
+        assertTrue(last.get(2).startsWith("notice  [SERV  ] Service engine unloaded: "), node::console);
+        assertEquals("notice  [MAIN  ] Corosync Cluster Engine exiting normally", last.get(last.size() - 1));
+    }
+
+    @Test
+    void stateIsDumpedOnRequest() throws Exception {
+        node.await("a ring is formed", () -> node.console().contains("ready to provide service"));
+        Process kill = new ProcessBuilder("kill", "-USR2", "" + node.process().pid())
+                .inheritIO()
+                .start();
+        assertEquals(0, kill.waitFor());
+        node.await(
+                "ring and services are told",
+                () -> node.console().contains("ring 1.") && node.console().contains("service engine 2: "));
+        assertTrue(node.process().isAlive());
     }
 
     @Test
