@@ -143,10 +143,13 @@ class DistributionIT {
     @Test
     void stateIsDumpedOnRequest() throws Exception {
         node.await("a ring is formed", () -> node.console().contains("ready to provide service"));
-        Process kill = new ProcessBuilder("kill", "-USR2", "" + node.process().pid()).inheritIO().start();
+        Process kill = new ProcessBuilder("kill", "-USR2", "" + node.process().pid())
+                .inheritIO()
+                .start();
         assertEquals(0, kill.waitFor());
-        node.await("ring and services are told", () -> node.console().contains("ring 1.")
-                && node.console().contains("service engine 2: "));
+        node.await(
+                "ring and services are told",
+                () -> node.console().contains("ring 1.") && node.console().contains("service engine 2: "));
         assertTrue(node.process().isAlive());
     }
 
