@@ -122,7 +122,8 @@ class CfgServiceTest {
         assertEquals(
                 "02000100" + "00000000" + "10000000" + "00000000",
                 hex.formatHex(CfgMessages.shutdown().array()));
-        byte[] kill = CfgMessages.killNode(3, "why".getBytes(StandardCharsets.US_ASCII)).array();
+        byte[] kill = CfgMessages.killNode(3, "why".getBytes(StandardCharsets.US_ASCII))
+                .array();
         assertEquals(288, kill.length);
         assertEquals(
                 "01000100" + "00000000" + "20010000" + "00000000" + "03000000" + "00000000" + "0300" + "00".repeat(6)
