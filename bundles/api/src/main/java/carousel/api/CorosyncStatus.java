@@ -17,6 +17,8 @@ public enum CorosyncStatus {
     NOT_EXIST(12),
     /** A name has more bytes than allowed. */
     NAME_TOO_LONG(13),
+    /** It exists already, for instance the process in the group that it wants to join. */
+    EXIST(14),
     /** The operation was cut short by a change of membership. */
     INTERRUPT(16);
 
