@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -208,6 +209,55 @@ class MixedRingIT {
             first.assertEndsLike(MessageLog.events(peer(others[1]).log(), 3));
             back.messages().assertStretchOf(peer(others[0]).messages());
         }
+    }
+
+    /** The pieces of the message that was given up do not get into the next one, on either kind of node (F-092). */
+    @Test
+    void longMessageIsGivenUpWhenTheGroupChangesBetweenItsPieces() throws Exception {
+        startAll(2, 1);
+        long delivered = 0;
+        boolean interrupted = false;
+        for (int i = 0; i < 30 && !interrupted; i++) {
+            CompletableFuture<Void> sending = peer(3).sendInBackground(1, 50 + i, "=20000000");
+            ring.join(1 + i % 2, GROUP, "passing" + i).close();
+            Throwable problem = sending.handle((done, failure) -> failure).get(60, TimeUnit.SECONDS);
+            interrupted = problem != null;
+            if (problem == null) {
+                delivered++;
+            } else {
+                assertTrue(problem.toString().contains("changed between the pieces"), problem::toString);
+            }
+        }
+        assertTrue(interrupted, "30 joins have not met a message under way");
+        for (GroupPeer peer : peers) {
+            peer.awaitMembers(3, NamespaceRing.PATIENCE);
+        }
+        sendFromAll(2, 1, "=5242880");
+        awaitCounts(delivered + 6, delivered + 6, delivered + 6);
+        assertSameEvents(3);
+    }
+
+    /** What real daemons do: they drop its packets and say so, and the two rings know nothing of each other. */
+    @Test
+    void secondNodeWithTheSameIdIsLoggedAndDisturbsNobody() throws Exception {
+        startAll(2, 1, "--nodes", "4", "--slots", "3,4");
+        String conf = Files.readString(ring.configuration(1));
+        int fourth = conf.indexOf("\tnode {\n\t\tname: node4");
+        String other = conf.substring(0, fourth)
+                .replace("name: node3", "name: node4")
+                .replace("10.77.0.3", "10.77.0.4");
+        NodeProcess second = ring.startStranger(4, Files.writeString(folder.resolve("second.conf"), other + "}\n"));
+        second.awaitMembers(NamespaceRing.PATIENCE, 3);
+        for (int id : new int[] {1, 3}) {
+            Await.until("node " + id + " tells of the second node 3", NamespaceRing.PATIENCE, () -> ring.log(id)
+                    .contains("rx: Packet rejected from 10.77.0.4:5405"));
+        }
+        sendFromAll(200, 1, "64,1500,30000");
+        awaitCounts(600, 600, 600);
+        assertSameEvents(3);
+        assertEquals(601, MessageLog.events(peer(1).log(), 3).messages().size(), "no change of members or ring");
+        second.awaitMembers(NamespaceRing.PATIENCE, 3);
+        assertEquals(0, second.stop(), second::log);
     }
 
     /** Short by default; {@code -Dcarousel.soak.seconds=600} for longer. */

@@ -30,6 +30,7 @@ final class NamespaceRing {
     private final RealCluster cluster;
     private final int real;
     private final Map<Integer, NodeProcess> nodes = new TreeMap<>();
+    private final List<NodeProcess> strangers = new ArrayList<>();
     private final List<GroupPeer> peers = new ArrayList<>();
     private final Path peerProgram;
 
@@ -90,6 +91,18 @@ final class NamespaceRing {
                 throw new CompletionException(e);
             }
         });
+    }
+
+    /**
+     * Starts a Carousel node that is not in the list of nodes as it ought to be, in the namespace of a slot.
+     *
+     * @param configuration the corosync.conf that it reads
+     */
+    NodeProcess startStranger(int id, Path configuration) throws IOException, InterruptedException {
+        NodeProcess stranger = new NodeProcess(
+                DISTRIBUTION, folder.resolve("stranger" + id), cluster.inside(id), "-c", configuration.toString());
+        strangers.add(stranger);
+        return stranger;
     }
 
     /** Commands of {@code corosync-cluster}: partition, loss, link, heal, reload and so on. */
@@ -171,6 +184,9 @@ final class NamespaceRing {
         }
         for (NodeProcess node : nodes.values()) {
             node.close();
+        }
+        for (NodeProcess stranger : strangers) {
+            stranger.close();
         }
         cluster.close();
     }
