@@ -9,7 +9,9 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class DistributionIT {
     private static final Pattern LOG_LINE = Pattern.compile(
-            "[A-Z][a-z]{2} \\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} (error  |warning|info   |debug  ) \\[.{6,}] .*");
+            "[A-Z][a-z]{2} \\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} (crit   |error  |warning|notice |info   |debug  ) \\[.{6,}] .*");
 
     @TempDir
     Path folder;
@@ -101,6 +103,12 @@ class DistributionIT {
         UnpackedNode second = node.another();
         assertEquals(18, second.awaitEnd(), second::console);
         assertTrue(second.console().contains("process " + node.process().pid()), second::console);
+        assertTrue(
+                second.console().contains("error   [MAIN  ] Another Corosync instance is already running"),
+                second::console);
+        assertTrue(
+                second.console().contains("error   [MAIN  ] Corosync Cluster Engine exiting with status 18."),
+                second::console);
         assertTrue(node.shell("lb").contains("Active"), "the first one goes on");
     }
 
@@ -117,9 +125,72 @@ class DistributionIT {
     }
 
     @Test
+    void endIsToldInCorosyncsWords() throws Exception {
+        node.await("the node is ready", () -> Files.exists(node.state().resolve("ready")));
+        assertEquals(0, terminate(), node::console);
+        List<String> last = node.console()
+                .lines()
+                .map(line -> line.substring(line.indexOf('.') + 5)) // behind the time
+                .dropWhile(line -> !line.contains("shut down"))
+                .filter(line -> line.contains("[MAIN  ]") || line.contains("[SERV  ]"))
+                .toList();
+        assertEquals("notice  [MAIN  ] Node was shut down by a signal", last.get(0));
+        assertEquals("notice  [SERV  ] Unloading all Corosync service engines.", last.get(1));
+        assertTrue(last.get(2).startsWith("notice  [SERV  ] Service engine unloaded: "), node::console);
+        assertEquals("notice  [MAIN  ] Corosync Cluster Engine exiting normally", last.get(last.size() - 1));
+    }
+
+    @Test
+    void stateIsDumpedOnRequest() throws Exception {
+        node.await("a ring is formed", () -> node.console().contains("ready to provide service"));
+        Process kill = new ProcessBuilder("kill", "-USR2", "" + node.process().pid())
+                .inheritIO()
+                .start();
+        assertEquals(0, kill.waitFor());
+        node.await(
+                "ring and services are told",
+                () -> node.console().contains("ring 1.") && node.console().contains("service engine 2: "));
+        assertTrue(node.process().isAlive());
+    }
+
+    @Test
     void nodeEndsWithItsParent() throws Exception {
         node.process().getOutputStream().close();
         assertEquals(0, node.awaitEnd(), node::console);
+    }
+
+    @Test
+    void configurationIsCheckedWithoutANode() throws Exception {
+        Path good = node.state().resolve("corosync.conf");
+        node.await("the node is ready", () -> Files.exists(node.state().resolve("ready")));
+        assertEquals(List.of("0", "Corosync Cluster Engine exiting normally"), check(good));
+        Path bad = Files.writeString(folder.resolve("bad.conf"), "totem {\nversion: 2\ntoken: x\nhold: y\n");
+        assertEquals(
+                List.of(
+                        "8",
+                        "parser error: " + bad
+                                + ":3: Value of key \"totem.token\" is expected to be integer in range (0..4294967295), but"
+                                + " \"x\" was given",
+                        "parser error: " + bad
+                                + ":4: Value of key \"totem.hold\" is expected to be integer in range (0..4294967295), but"
+                                + " \"y\" was given",
+                        "parser error: " + bad + ":4: Missing closing brace",
+                        "Corosync Cluster Engine exiting with status 8 at " + bad + ":3."),
+                check(bad));
+    }
+
+    /** Status and lines of the check. */
+    private List<String> check(Path file) throws Exception {
+        Path said = folder.resolve("said");
+        Process check = new ProcessBuilder(
+                        node.home().resolve("bin/carousel-check").toString(), file.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        assertTrue(check.waitFor(30, TimeUnit.SECONDS), "the check does not end");
+        List<String> lines = new ArrayList<>(Files.readAllLines(said));
+        lines.add(0, Integer.toString(check.exitValue()));
+        return lines;
     }
 
     private int terminate() throws InterruptedException {

@@ -243,14 +243,15 @@ class MixedRingIT {
         startAll(2, 1, "--nodes", "4", "--slots", "3,4");
         String conf = Files.readString(ring.configuration(1));
         int fourth = conf.indexOf("\tnode {\n\t\tname: node4");
-        String other = conf.substring(0, fourth)
-                .replace("name: node3", "name: node4")
-                .replace("10.77.0.3", "10.77.0.4");
+        String other =
+                conf.substring(0, fourth).replace("name: node3", "name: node4").replace("10.77.0.3", "10.77.0.4");
         NodeProcess second = ring.startStranger(4, Files.writeString(folder.resolve("second.conf"), other + "}\n"));
         second.awaitMembers(NamespaceRing.PATIENCE, 3);
         for (int id : new int[] {1, 3}) {
-            Await.until("node " + id + " tells of the second node 3", NamespaceRing.PATIENCE, () -> ring.log(id)
-                    .contains("rx: Packet rejected from 10.77.0.4:5405"));
+            Await.until(
+                    "node " + id + " tells of the second node 3",
+                    NamespaceRing.PATIENCE,
+                    () -> ring.log(id).contains("rx: Packet rejected from 10.77.0.4:5405"));
         }
         sendFromAll(200, 1, "64,1500,30000");
         awaitCounts(600, 600, 600);

@@ -39,7 +39,9 @@ final class InstanceFolder implements AutoCloseable {
             if (!lock(channel)) {
                 channel.close();
                 throw new NodeFailure(
-                        NodeFailure.BUSY, "another node runs in " + folder + " (process " + otherProcess(folder) + ")");
+                        NodeFailure.BUSY,
+                        "Another Corosync instance is already running: the state folder " + folder
+                                + " is in use by process " + otherProcess(folder));
             }
             InstanceFolder taken = new InstanceFolder(folder, channel);
             taken.clear();

@@ -27,12 +27,16 @@ import picocli.CommandLine.Option;
             " 0:stopped by a signal or by the shell",
             " 1:the framework could not run or stop in order",
             " 2:wrong options",
+            " 7:the log's settings cannot be used",
             " 8:the configuration cannot be used",
+            "15:the node cannot go on",
             "16:the state folder cannot be used",
             "18:another node has the state folder",
             "21:the ring id cannot be read or stored"
         })
 public final class Main implements Callable<Integer> {
+    private static final Logger LOGGER = LoggerFactory.getLogger("MAIN");
+
     /** Bundles have this long to stop; the promise to the user is 10 s with everything around them. */
     private static final long STOP_TIMEOUT_MILLIS = 9_000;
 
@@ -80,8 +84,7 @@ public final class Main implements Callable<Integer> {
         System.exit(new CommandLine(new Main(Path.of(home).toAbsolutePath().normalize()))
                 .setExecutionExceptionHandler((failure, command, result) -> {
                     if (failure instanceof NodeFailure known) {
-                        System.err.println("carousel-node: " + known.getMessage());
-                        return known.exitStatus();
+                        return end(known);
                     }
                     throw failure;
                 })
@@ -108,10 +111,19 @@ public final class Main implements Callable<Integer> {
             throw e;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(node, folder), "carousel-stop"));
+        Signals.listen(node::dump);
         if (parentPipe) {
             endWithStandardInput();
         }
         return node.awaitEnd();
+    }
+
+    /** The end of a node that did not start. */
+    private static int end(NodeFailure failure) throws InterruptedException {
+        LOGGER.error("{}", failure.getMessage());
+        LOGGER.error("Corosync Cluster Engine exiting with status {}.", failure.exitStatus());
+        NodeLog.process().drain(LOG_TIMEOUT_MILLIS);
+        return failure.exitStatus();
     }
 
     /**
@@ -147,16 +159,15 @@ public final class Main implements Callable<Integer> {
     }
 
     private static void endWithStandardInput() {
-        Logger logger = LoggerFactory.getLogger("MAIN");
         Thread reader = new Thread(
                 () -> {
                     try {
                         // what is said does not matter, only that somebody is there
                         System.in.transferTo(OutputStream.nullOutputStream());
                     } catch (IOException e) {
-                        logger.debug("standard input", e);
+                        LOGGER.debug("standard input", e);
                     }
-                    logger.info("the parent process is gone, stopping");
+                    LOGGER.info("the parent process is gone, stopping");
                     System.exit(0);
                 },
                 "carousel-parent");

@@ -9,6 +9,8 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
@@ -92,6 +94,26 @@ final class NodeFramework {
             exitStatus.compareAndSet(0, NodeFailure.OTHER);
         }
         return exitStatus.get();
+    }
+
+    /** Lets every bundle that has something to tell of the node's state tell it to the log. */
+    void dump() {
+        BundleContext context = framework.getBundleContext();
+        if (context == null) {
+            return; // it has stopped
+        }
+        try {
+            for (ServiceReference<Runnable> reference :
+                    context.getServiceReferences(Runnable.class, "(carousel.dump=true)")) {
+                Runnable dump = context.getService(reference);
+                if (dump != null) {
+                    dump.run();
+                    context.ungetService(reference);
+                }
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** A bundle ends the process by this service: the engine does, with the status a Corosync daemon would end with. */

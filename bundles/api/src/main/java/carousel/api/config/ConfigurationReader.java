@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Reads corosync.conf. A service of the config bundle. */
+/** Reads corosync.conf. A service of the config bundle; may be called from any thread, and blocks while names are resolved. */
 @ProviderType
 public interface ConfigurationReader {
     /**
@@ -14,4 +14,24 @@ public interface ConfigurationReader {
      * @throws ConfigurationException with every problem found
      */
     ClusterConfiguration read(Path file, @Nullable String hostName) throws ConfigurationException;
+
+    /**
+     * Reads and checks a file as {@code corosync -t} does: as {@link #read}, but without what only a start finds ({@code
+     * system.priority}, the section {@code quorum}).
+     *
+     * @param hostName as for {@link #read}
+     * @throws ConfigurationException with every problem found
+     */
+    ClusterConfiguration check(Path file, @Nullable String hostName) throws ConfigurationException;
+
+    /**
+     * Reads the file of a running node again and works out what to change ({@code corosync-cfgtool -R}, config reference 9).
+     * Changes nothing itself.
+     *
+     * @param running what the node runs with
+     * @param hostName as for {@link #read}
+     * @throws ConfigurationException with every problem found, also what a running node may not change (the address or the
+     *     transport of a link in use); everything then stays as it is
+     */
+    ReloadPlan reread(ClusterConfiguration running, @Nullable String hostName) throws ConfigurationException;
 }

@@ -20,4 +20,18 @@ public record InterfaceConfiguration(
         long pingIntervalMillis,
         long pingTimeoutMillis,
         int pingPrecision,
-        int pongCount) {}
+        int pongCount) {
+
+    /** The same on another port. */
+    public InterfaceConfiguration withPort(int newPort) {
+        return new InterfaceConfiguration(
+                linkNumber,
+                newPort,
+                transport,
+                priority,
+                pingIntervalMillis,
+                pingTimeoutMillis,
+                pingPrecision,
+                pongCount);
+    }
+}

@@ -1,14 +1,20 @@
 package carousel.config.internal;
 
+import carousel.api.config.AccessRules;
 import carousel.api.config.ClusterConfiguration;
 import carousel.api.config.ConfigurationException;
+import carousel.api.config.LoggingConfiguration;
+import carousel.api.config.QuorumConfiguration;
+import carousel.api.config.SystemConfiguration;
 import carousel.api.crypto.CryptoSettings;
 import carousel.api.knet.CompressionSettings;
 import carousel.api.knet.KnetSettings;
 import carousel.api.knet.LinkPolicy;
+import carousel.api.totem.TotemSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -28,16 +34,23 @@ final class ConfigurationCheck {
     private final HostSystem host;
     private final Path authkey;
     private final Problems problems;
+
+    /** What only a start finds. */
+    private final Problems startProblems;
+
     private final List<String> warnings = new ArrayList<>();
 
-    ConfigurationCheck(ConfigurationKeys keys, HostSystem host, Path authkey, Problems problems) {
+    ConfigurationCheck(
+            ConfigurationKeys keys, HostSystem host, Path authkey, Problems problems, Problems startProblems) {
         this.keys = keys;
         this.host = host;
         this.authkey = authkey;
         this.problems = problems;
+        this.startProblems = startProblems;
     }
 
     ClusterConfiguration check(Path file, String hostName) throws ConfigurationException {
+        LoggingConfiguration logging = new LoggingCheck(keys, problems).check();
         List<NodeEntry> entries = NodeEntries.of(keys);
         TotemTimers timers = new TotemTimers(keys, entries);
         Path stateDirectory = stateDirectory();
@@ -63,33 +76,59 @@ final class ConfigurationCheck {
             problems.invalid("This totem parser can only parse version 2 configurations.");
         }
         timers.validate(problems);
-        nodes.validateLinks(problems);
+        nodes.validateLinks(links.configured(), problems);
         LinkPolicy policy = linkModeTooLong ? LinkPolicy.PASSIVE : linkPolicy(linkMode);
+        SystemConfiguration system = SystemSection.read(keys, startProblems);
+        QuorumConfiguration quorum = new QuorumSection(keys).read(entries);
+        QuorumCheck.checkProvider(keys.text("quorum.provider", ""), startProblems);
+        new QuorumCheck(quorum, startProblems).check();
         problems.throwIfAny();
 
         warnAboutOldKeys();
-        warnAboutKeysWithoutEffect();
+        warnings.addAll(KeysWithoutEffect.warnings(keys));
         int localIndex = nodes.localIndex();
         var configurations = nodes.configurations();
         int localNodeId = configurations.get(localIndex).nodeId();
         SortedSet<Integer> linkNumbers = new TreeSet<>(nodes.linkNumbers());
+        TotemSettings totem = timers.settings(localNodeId, warnings);
+        KnetSettings knet = KnetSettings.defaults(localNodeId)
+                .withPolicy(policy)
+                .withPathMtu(pmtudIntervalMillis(), manualMtuBytes())
+                .withAccessLists(!"no".equals(keys.text("totem.block_unlisted_ips", "yes")))
+                .withIpDscp(ipDscp())
+                .withCompression(compression())
+                .withCrypto(crypto);
+        var interfaces = links.settings(linkNumbers, timers.tokenMillis, warnings);
         return new ClusterConfiguration(
                 file,
                 keys.published(),
+                new ConfigurationMap(keys)
+                        .withLocalNode(nodes.local())
+                        .withSettings(timers, totem, knet)
+                        .withLinks(interfaces)
+                        .build(),
                 keys.text("totem.cluster_name", ""),
-                timers.settings(localNodeId, warnings),
-                KnetSettings.defaults(localNodeId)
-                        .withPolicy(policy)
-                        .withPathMtu(pmtudIntervalMillis(), manualMtuBytes())
-                        .withAccessLists(!"no".equals(keys.text("totem.block_unlisted_ips", "yes")))
-                        .withIpDscp(ipDscp())
-                        .withCompression(compression())
-                        .withCrypto(crypto),
-                links.settings(linkNumbers, timers.tokenMillis, warnings),
+                totem,
+                knet,
+                interfaces,
                 configurations,
                 localIndex,
                 Objects.requireNonNull(stateDirectory),
+                system,
+                logging,
+                quorum,
+                accessRules(),
                 List.copyOf(warnings));
+    }
+
+    private AccessRules accessRules() {
+        return new AccessRules(ids("uidgid.config.uid."), ids("uidgid.config.gid."));
+    }
+
+    private SortedSet<Long> ids(String prefix) {
+        SortedSet<Long> ids = new TreeSet<>();
+        keys.below(prefix).keySet().forEach(key -> ids.add(Long.valueOf(key.substring(prefix.length()))));
+        return Collections.unmodifiableSortedSet(ids);
     }
 
     private void checkTransport() {
@@ -167,14 +206,6 @@ final class ConfigurationCheck {
             problems.plain("Cannot chdir to state directory " + text + ". No such file or directory");
         }
         return directory;
-    }
-
-    /** What an operator relies on and does not get must not pass in silence. */
-    private void warnAboutKeysWithoutEffect() {
-        String provider = keys.text("quorum.provider");
-        if (provider != null) {
-            warnings.add("quorum.provider " + provider + " has no effect in this version: this node counts no votes.");
-        }
     }
 
     /** Keys that a nodelist made void (Corosync's words). */

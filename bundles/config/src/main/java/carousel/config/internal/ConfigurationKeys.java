@@ -1,6 +1,6 @@
 package carousel.config.internal;
 
-import java.math.BigInteger;
+import carousel.api.cmap.CmapValue;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,7 +19,7 @@ final class ConfigurationKeys {
     private static final Pattern LEGAL = Pattern.compile("[a-zA-Z0-9._/:-]{3,255}");
 
     private final NavigableMap<String, String> texts = new TreeMap<>();
-    private final Map<String, BigInteger> numbers = new HashMap<>();
+    private final Map<String, CmapValue.IntegerValue> numbers = new HashMap<>();
     private final Set<String> refused = new HashSet<>();
 
     /** Stores a text. */
@@ -30,7 +30,7 @@ final class ConfigurationKeys {
     }
 
     /** Stores a number. */
-    void putNumber(String key, BigInteger value) throws InvalidLineException {
+    void putNumber(String key, CmapValue.IntegerValue value) throws InvalidLineException {
         check(key);
         texts.put(key, value.toString());
         numbers.put(key, value);
@@ -66,8 +66,8 @@ final class ConfigurationKeys {
 
     /** The value of a typed key of at most 32 bits; absent when the key is, or has no number as value. */
     long number(String key, long absent) {
-        BigInteger value = numbers.get(key);
-        return value == null ? absent : value.longValue();
+        CmapValue.IntegerValue value = numbers.get(key);
+        return value == null ? absent : value.number();
     }
 
     /** As {@link #number}, with 0 standing for the default too, as for nearly all keys of Corosync. */
@@ -84,6 +84,40 @@ final class ConfigurationKeys {
     /** Keys that begin with a prefix. */
     NavigableMap<String, String> below(String prefix) {
         return texts.subMap(prefix, true, prefix + Character.MAX_VALUE, false);
+    }
+
+    /** The value of a key with its type, null when absent. */
+    @Nullable
+    CmapValue value(String key) {
+        CmapValue.IntegerValue number = numbers.get(key);
+        String text = texts.get(key);
+        return number != null || text == null ? number : CmapValue.of(text);
+    }
+
+    /** Puts a value in place of another. */
+    void replace(String key, CmapValue value) {
+        texts.put(key, value.toString());
+        numbers.remove(key);
+        if (value instanceof CmapValue.IntegerValue number) {
+            numbers.put(key, number);
+        }
+    }
+
+    /** Takes a key out. */
+    void remove(String key) {
+        texts.remove(key);
+        numbers.remove(key);
+    }
+
+    /** All keys but the private one, with their types. */
+    NavigableMap<String, CmapValue> typed() {
+        NavigableMap<String, CmapValue> typed = new TreeMap<>();
+        texts.forEach((key, text) -> {
+            CmapValue.IntegerValue number = numbers.get(key);
+            typed.put(key, number == null ? CmapValue.of(text) : number);
+        });
+        typed.remove(PRIVATE_KEY);
+        return typed;
     }
 
     /** All keys but the private one. */

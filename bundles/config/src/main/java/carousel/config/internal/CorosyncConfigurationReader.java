@@ -3,6 +3,7 @@ package carousel.config.internal;
 import carousel.api.config.ClusterConfiguration;
 import carousel.api.config.ConfigurationException;
 import carousel.api.config.ConfigurationReader;
+import carousel.api.config.ReloadPlan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
@@ -40,6 +41,28 @@ public final class CorosyncConfigurationReader implements ConfigurationReader {
     @Override
     public ClusterConfiguration read(Path file, @Nullable String hostName) throws ConfigurationException {
         Problems problems = new Problems(file.toString());
+        return check(keys(file, problems), file, hostName, problems, problems);
+    }
+
+    @Override
+    public ClusterConfiguration check(Path file, @Nullable String hostName) throws ConfigurationException {
+        Problems problems = new Problems(file.toString());
+        return check(keys(file, problems), file, hostName, problems, new Problems(file.toString()));
+    }
+
+    @Override
+    public ReloadPlan reread(ClusterConfiguration running, @Nullable String hostName) throws ConfigurationException {
+        Path file = running.file();
+        Problems problems = new Problems(file.toString());
+        ConfigurationKeys keys = keys(file, problems);
+        List<String> notices = ReadOnlyKeys.restore(keys, running);
+        ClusterConfiguration read = check(keys, file, hostName, problems, problems);
+        ConfigurationComparison comparison = new ConfigurationComparison(running, read);
+        comparison.validate(problems);
+        return comparison.change(notices);
+    }
+
+    private ConfigurationKeys keys(Path file, Problems problems) throws ConfigurationException {
         ConfigurationKeys keys = new ConfigurationKeys();
         boolean structureIntact = parse(file, new MainFileSections(keys, host).top(), problems);
         for (Path extra : uidGidFiles(file, problems)) {
@@ -49,7 +72,13 @@ public final class CorosyncConfigurationReader implements ConfigurationReader {
             // Keys may have gone to the wrong section; checking them would find what is not there.
             problems.throwIfAny();
         }
-        return new ConfigurationCheck(keys, host, authkey, problems)
+        return keys;
+    }
+
+    private ClusterConfiguration check(
+            ConfigurationKeys keys, Path file, @Nullable String hostName, Problems problems, Problems startProblems)
+            throws ConfigurationException {
+        return new ConfigurationCheck(keys, host, authkey, problems, startProblems)
                 .check(file, hostName == null ? host.hostName() : hostName);
     }
 

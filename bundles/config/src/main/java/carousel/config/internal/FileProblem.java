@@ -2,6 +2,7 @@ package carousel.config.internal;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -26,6 +27,9 @@ final class FileProblem {
         }
         if (failure instanceof AccessDeniedException) {
             return "Permission denied";
+        }
+        if (failure instanceof FileSystemException problem && problem.getReason() != null) {
+            return problem.getReason();
         }
         String message = failure.getMessage();
         return message == null ? failure.getClass().getSimpleName() : message;

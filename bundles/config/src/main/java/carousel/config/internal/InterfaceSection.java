@@ -1,6 +1,6 @@
 package carousel.config.internal;
 
-import java.math.BigInteger;
+import carousel.api.cmap.CmapValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +18,7 @@ final class InterfaceSection implements Section {
 
     private final ConfigurationKeys keys;
     private final Map<String, String> texts = new LinkedHashMap<>();
-    private final Map<String, BigInteger> numbers = new LinkedHashMap<>();
+    private final Map<String, CmapValue.IntegerValue> numbers = new LinkedHashMap<>();
     private final List<String> members = new ArrayList<>();
     private int linkNumber;
 
@@ -35,9 +35,9 @@ final class InterfaceSection implements Section {
     public void item(String key, String value) throws InvalidLineException {
         NumberType type = KeyRules.numberType(PATH, key);
         if (type != null) {
-            BigInteger number = type.parse(PATH + "." + key, value);
+            CmapValue.IntegerValue number = type.parse(PATH + "." + key, value);
             if (key.equals(LINK_NUMBER)) {
-                linkNumber = number.intValue();
+                linkNumber = (int) number.number();
             } else {
                 numbers.put(key, number);
             }
@@ -61,7 +61,7 @@ final class InterfaceSection implements Section {
         for (Map.Entry<String, String> text : texts.entrySet()) {
             keys.putText(numbered + text.getKey(), text.getValue());
         }
-        for (Map.Entry<String, BigInteger> number : numbers.entrySet()) {
+        for (Map.Entry<String, CmapValue.IntegerValue> number : numbers.entrySet()) {
             keys.putNumber(numbered + number.getKey(), number.getValue());
         }
         for (int i = 0; i < members.size(); i++) {

@@ -29,7 +29,8 @@ final class Links {
         this.keys = keys;
     }
 
-    private SortedSet<Integer> configured() {
+    /** Links that some key is about. */
+    SortedSet<Integer> configured() {
         SortedSet<Integer> numbers = new TreeSet<>();
         for (String key : keys.below("totem.interface.").keySet()) {
             Matcher matcher = NUMBERED.matcher(key);

@@ -56,7 +56,11 @@ final class LoggingSection implements Section {
             if (daemon == null) {
                 throw new InvalidLineException("No name key in logging_daemon directive");
             }
-            // The name "corosync" means the cluster engine itself, whose settings stand above those of daemons.
+            // The name "corosync" means the cluster engine itself, whose settings stand above those of daemons, without
+            // it.
+            if (daemon.equals("corosync")) {
+                items.remove(daemonKey);
+            }
             String owner = daemon.equals("corosync") ? "logging" : path + "." + daemon;
             if (subsystem == null) {
                 stored = owner;

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -107,9 +108,14 @@ final class Nodes {
         }
     }
 
-    /** What must hold among all nodes. */
-    void validateLinks(Problems problems) {
+    /**
+     * What must hold among all nodes.
+     *
+     * @param configured links with a setting of their own; one without an address counts as a link that no node has
+     */
+    void validateLinks(SortedSet<Integer> configured, Problems problems) {
         SortedSet<Integer> links = linkNumbers();
+        links.addAll(configured);
         if (links.size() > 1 && entries.stream().anyMatch(entry -> entry.name() == null)) {
             problems.invalid("for a multi-link configuration, all nodes must have a 'name' attribute");
         }
@@ -152,6 +158,11 @@ final class Nodes {
                         entry.displayName(),
                         Collections.unmodifiableSortedMap(addressesOf(entry))))
                 .toList();
+    }
+
+    /** The local node, once {@link #validateLocal} has found nothing wrong. */
+    NodeEntry local() {
+        return Objects.requireNonNull(local);
     }
 
     /** Index of the local node in {@link #configurations}. */

@@ -10,13 +10,19 @@ final class Problems {
     /** More than anybody reads; a file of another kind altogether does not fill the memory. */
     static final int MAX_PROBLEMS = 1000;
 
-    /** Exit status of a daemon for everything but logging (config reference 3). */
+    /** Exit status of a daemon for nearly everything (config reference 3). */
     static final int EXIT_STATUS = 8;
 
     private static final String PARSE_ERROR = "parse error in config: ";
 
+    private static final int LOGGING_EXIT_STATUS = 7;
+    private static final int SERVICE_EXIT_STATUS = 20;
+
     private final String file;
     private final List<ConfigurationProblem> problems = new ArrayList<>();
+
+    /** That of the first problem, as a daemon ends with it. */
+    private int exitStatus = EXIT_STATUS;
 
     Problems(String file) {
         this.file = file;
@@ -24,20 +30,33 @@ final class Problems {
 
     /** A problem of one line. */
     void atLine(String lineFile, int line, String text) {
-        add(new ConfigurationProblem(lineFile, line, text, ""));
+        add(EXIT_STATUS, new ConfigurationProblem(lineFile, line, text, ""));
     }
 
     /** A problem that Corosync prints with {@code parse error in config:} before it. */
     void invalid(String text) {
-        add(new ConfigurationProblem(file, 0, text, PARSE_ERROR));
+        add(EXIT_STATUS, new ConfigurationProblem(file, 0, text, PARSE_ERROR));
     }
 
     /** A problem that Corosync prints as it is. */
     void plain(String text) {
-        add(new ConfigurationProblem(file, 0, text, ""));
+        add(EXIT_STATUS, new ConfigurationProblem(file, 0, text, ""));
     }
 
-    private void add(ConfigurationProblem problem) {
+    /** A problem of the section {@code logging}. */
+    void logging(String text) {
+        add(LOGGING_EXIT_STATUS, new ConfigurationProblem(file, 0, text, PARSE_ERROR));
+    }
+
+    /** A problem that a service finds when it starts. */
+    void service(String text) {
+        add(SERVICE_EXIT_STATUS, new ConfigurationProblem(file, 0, text, ""));
+    }
+
+    private void add(int status, ConfigurationProblem problem) {
+        if (problems.isEmpty()) {
+            exitStatus = status;
+        }
         if (problems.size() < MAX_PROBLEMS && !problems.contains(problem)) {
             problems.add(problem);
         }
@@ -49,7 +68,7 @@ final class Problems {
 
     void throwIfAny() throws ConfigurationException {
         if (!problems.isEmpty()) {
-            throw new ConfigurationException(EXIT_STATUS, problems);
+            throw new ConfigurationException(exitStatus, problems);
         }
     }
 }

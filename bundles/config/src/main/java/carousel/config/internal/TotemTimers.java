@@ -85,6 +85,16 @@ final class TotemTimers {
         }
     }
 
+    /** {@code totem.downcheck}, which the ring over knet has no use for. */
+    long downcheckMillis() {
+        return downcheckMillis;
+    }
+
+    /** {@code totem.token_retransmits_before_loss_const}. */
+    long retransmitsBeforeLoss() {
+        return retransmitsBeforeLoss;
+    }
+
     /** The checked settings. */
     TotemSettings settings(int nodeId, List<String> warnings) {
         return new TotemSettings(

@@ -1,6 +1,7 @@
 package carousel.config.internal;
 
-import java.math.BigInteger;
+import carousel.api.cmap.CmapType;
+import carousel.api.cmap.CmapValue;
 import java.util.OptionalLong;
 
 /** {@code uidgid}: who else may use the node (config reference 4.8). */
@@ -33,7 +34,7 @@ record UidGidSection(ConfigurationKeys keys, HostSystem host, String path) imple
             }
             default -> throw new InvalidLineException("uidgid: Only uid and gid are allowed items");
         }
-        keys.putNumber("uidgid.config." + key + "." + id.getAsLong(), BigInteger.ONE);
+        keys.putNumber("uidgid.config." + key + "." + id.getAsLong(), new CmapValue.IntegerValue(CmapType.UINT8, 1));
     }
 
     @Override
@@ -44,7 +45,7 @@ record UidGidSection(ConfigurationKeys keys, HostSystem host, String path) imple
     /** The highest number stands for "none" in the system's calls and is refused like an unknown name. */
     private static OptionalLong number(String text) {
         try {
-            long value = NumberType.U32.parse("", text).longValue();
+            long value = NumberType.U32.parse("", text).number();
             return value == 0xffff_ffffL ? OptionalLong.empty() : OptionalLong.of(value);
         } catch (InvalidLineException e) {
             return OptionalLong.empty();

@@ -33,26 +33,26 @@ class CorosyncVerdictTest {
     @MethodSource("all")
     void readerSaysWhatCorosyncSays(Verdict verdict) throws IOException {
         Path file = write(verdict, "here");
-        assertEquals(expected(verdict, file), ourVerdict(file));
+        assertEquals(expected(verdict, file), ourVerdict(file, verdict.exitStatus()));
     }
 
     /** Where the real program is installed, the table itself is checked. */
     @Test
     void installedCorosyncSaysTheSame() throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(COROSYNC), "corosync is not installed");
-        assumeTrue(run("-v").contains("version '3.1.7'"), "the installed corosync is not 3.1.7");
+        assumeTrue(run("-v").text().contains("version '3.1.7'"), "the installed corosync is not 3.1.7");
         String hostName = new LocalHostSystem().hostName();
         Verdict plain = Verdicts.all().get(0);
         assumeTrue(
-                corosyncVerdict(write(plain, hostName)).isEmpty(),
+                corosyncVerdict(write(plain, hostName)).exitStatus() == 0,
                 "corosync refuses a good file here (state directory, rights)");
         List<String> differences = new ArrayList<>();
         for (Verdict verdict : Verdicts.all()) {
             Path file = write(verdict, hostName);
-            String said = corosyncVerdict(file);
-            if (!said.equals(expected(verdict, file))) {
-                differences.add(
-                        verdict.name() + ": corosync says '" + said + "', the table '" + expected(verdict, file) + "'");
+            Said said = corosyncVerdict(file);
+            if (!said.equals(new Said(expected(verdict, file), verdict.exitStatus()))) {
+                differences.add(verdict.name() + ": corosync says " + said + ", the table '" + expected(verdict, file)
+                        + "' and " + verdict.exitStatus());
             }
         }
         assertEquals(List.of(), differences);
@@ -67,28 +67,33 @@ class CorosyncVerdictTest {
         return verdict.expected().replace(Verdicts.FILE, file.toString());
     }
 
-    private static String ourVerdict(Path file) {
+    private static String ourVerdict(Path file, int exitStatus) {
         try {
-            new CorosyncConfigurationReader(new FakeHost("here"), Path.of("/nope")).read(file, null);
+            new CorosyncConfigurationReader(new FakeHost("here"), Path.of("/nope")).check(file, null);
             return "";
         } catch (ConfigurationException e) {
-            assertEquals(8, e.exitStatus());
+            assertEquals(exitStatus, e.exitStatus());
             return e.problems().get(0).toString();
         }
     }
 
-    private static String corosyncVerdict(Path file) throws IOException, InterruptedException {
-        String output = run("-t", "-c", file.toString());
-        if (output.contains("exiting normally")) {
-            return "";
+    /** What a run printed, and how it ended. */
+    private record Said(String text, int exitStatus) {}
+
+    private static Said corosyncVerdict(Path file) throws IOException, InterruptedException {
+        Said said = run("-t", "-c", file.toString());
+        if (said.text().contains("exiting normally")) {
+            return new Said("", said.exitStatus());
         }
-        return output.lines()
+        String text = said.text()
+                .lines()
                 .filter(line -> !line.isEmpty() && !line.contains("Corosync Cluster Engine exiting"))
                 .map(line -> line.replaceFirst("^[A-Z][a-z]{2} .*\\[MAIN  \\] ", ""))
                 .collect(Collectors.joining("\n"));
+        return new Said(text, said.exitStatus());
     }
 
-    private static String run(String... arguments) throws IOException, InterruptedException {
+    private static Said run(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(COROSYNC.toString()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -96,7 +101,8 @@ class CorosyncVerdictTest {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!process.waitFor(20, TimeUnit.SECONDS)) {
             process.destroyForcibly();
+            throw new IOException("corosync does not end: " + command);
         }
-        return output;
+        return new Said(output, process.exitValue());
     }
 }

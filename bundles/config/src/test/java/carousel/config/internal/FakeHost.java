@@ -72,7 +72,11 @@ final class FakeHost implements HostSystem {
 
     @Override
     public OptionalLong userId(String name) {
-        return name.equals("root") ? OptionalLong.of(0) : OptionalLong.empty();
+        return switch (name) {
+            case "root" -> OptionalLong.of(0);
+            case "daemon" -> OptionalLong.of(1);
+            default -> OptionalLong.empty();
+        };
     }
 
     @Override

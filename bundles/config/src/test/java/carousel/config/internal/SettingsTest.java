@@ -380,7 +380,9 @@ class SettingsTest {
     @Test
     void exampleOfTheKnetIntroduction() throws Exception {
         Files.write(reading.authkey(), Reading.key(128));
-        Files.writeString(reading.file(), Reading.resource("knet-introduction.conf"));
+        Files.writeString(
+                reading.file(),
+                Reading.resource("knet-introduction.conf").replace("/var/log/cluster", folder.toString()));
         ClusterConfiguration read = reading.reader().read(reading.file(), "mynode3");
         assertEquals("capybara", read.clusterName());
         assertEquals(3, read.local().nodeId());

@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,6 +163,36 @@ class SeveralProblemsTest {
             accepted += read(content) ? 1 : 0;
         }
         assertTrue(accepted > 0, "no change left the file good");
+    }
+
+    /** F-002: comments, blank lines, other sections and line ends do not shift the number. */
+    @Test
+    void badLineIsReportedWhereItStands() throws IOException {
+        Random random = new Random(2026);
+        List<String> filling = List.of("", "# word", " \t", "other {", "}", "some.key: value", "abc: b c");
+        for (int round = 0; round < 300; round++) {
+            List<String> lines = new ArrayList<>((totem() + NODES).lines().toList());
+            int depth = 0;
+            List<String> before = new ArrayList<>();
+            for (int i = random.nextInt(20); i > 0; i--) {
+                String line = filling.get(random.nextInt(filling.size()));
+                if (line.equals("}") && depth == 0) {
+                    continue;
+                }
+                depth += line.equals("other {") ? 1 : line.equals("}") ? -1 : 0;
+                before.add(line);
+            }
+            before.addAll(Collections.nCopies(depth, "}"));
+            lines.addAll(0, before);
+            int place = random.nextInt(lines.size() + 1);
+            lines.add(place, "word");
+            String end = random.nextBoolean() ? "\r\n" : "\n";
+            String last = random.nextBoolean() ? end : "";
+            assertEquals(
+                    List.of("parser error: corosync.conf:" + (place + 1)
+                            + ": Line is not opening or closing section or key value"),
+                    reading.problems(String.join(end, lines) + last));
+        }
     }
 
     private boolean read(byte[] content) throws IOException {

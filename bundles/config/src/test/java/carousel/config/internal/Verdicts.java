@@ -15,7 +15,7 @@ final class Verdicts {
     static final String FILE = "@FILE@";
 
     /** Text after "parser error: FILE:LINE: " for a positive line; whole text otherwise; empty when accepted. */
-    record Verdict(String name, String text, String expected) {
+    record Verdict(String name, String text, String expected, int exitStatus) {
         @Override
         public String toString() {
             return name;
@@ -54,19 +54,20 @@ final class Verdicts {
         table.interfaces();
         table.nodes();
         table.order();
+        table.verdicts.addAll(LoggingVerdicts.all());
         return table.verdicts;
     }
 
     private void accepted(String name, String text) {
-        verdicts.add(new Verdict(name, text, ""));
+        verdicts.add(new Verdict(name, text, "", 0));
     }
 
     private void line(String name, int line, String problem, String text) {
-        verdicts.add(new Verdict(name, text, "parser error: " + FILE + ":" + line + ": " + problem));
+        verdicts.add(new Verdict(name, text, "parser error: " + FILE + ":" + line + ": " + problem, 8));
     }
 
     private void refused(String name, String problem, String text) {
-        verdicts.add(new Verdict(name, text, problem));
+        verdicts.add(new Verdict(name, text, problem, 8));
     }
 
     private void lines() {
@@ -388,6 +389,11 @@ final class Verdicts {
     }
 
     private void interfaces() {
+        String noMembers = PARSE_ERROR + "Not all nodes have the same number of links";
+        link("linknumber: 1\nmcastport: 5000", noMembers);
+        link("linknumber: 1\nttl: 1", noMembers);
+        link("linknumber: 1\nbindnetaddr: 10.0.0.0", noMembers);
+        link("linknumber: 1\nringnumber: 1", "");
         link("ttl: 3", PARSE_ERROR + "Can only set ttl on multicast transport types for interface 0");
         link("linknumber: 3\nttl: 0", PARSE_ERROR + "Can only set ttl on multicast transport types for interface 3");
         link("ttl: 1", "");
@@ -404,7 +410,8 @@ final class Verdicts {
     }
 
     private void link(String lines, String problem) {
-        verdicts.add(new Verdict("interface " + lines, totem("interface {", lines, "}") + NODES, problem));
+        verdicts.add(new Verdict(
+                "interface " + lines, totem("interface {", lines, "}") + NODES, problem, problem.isEmpty() ? 0 : 8));
     }
 
     private void nodes() {
@@ -528,7 +535,7 @@ final class Verdicts {
     }
 
     private void nodes(String name, String problem, String... nodes) {
-        verdicts.add(new Verdict("nodes: " + name, totem() + nodelist(nodes), problem));
+        verdicts.add(new Verdict("nodes: " + name, totem() + nodelist(nodes), problem, problem.isEmpty() ? 0 : 8));
     }
 
     /** Files with more than one problem: corosync stops at the first, which must be ours too. */

@@ -6,6 +6,7 @@ import carousel.api.config.ClusterConfiguration;
 import carousel.api.config.ConfigurationException;
 import carousel.api.config.ConfigurationProblem;
 import carousel.api.config.ConfigurationReader;
+import carousel.api.config.LoggingConfiguration;
 import carousel.api.knet.KnetFactory;
 import carousel.api.log.Priority;
 import carousel.api.loop.EventLoop;
@@ -27,7 +28,9 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -49,14 +52,20 @@ import org.slf4j.LoggerFactory;
         service = {},
         immediate = true)
 @Capability(namespace = "carousel.engine", attribute = "name=totem")
+@Capability(
+        namespace = "osgi.service",
+        attribute = "objectClass:List<String>=\"carousel.api.node.Node\"",
+        effective = "active")
 public final class NodeComponent implements Node {
     private static final Logger LOG = LoggerFactory.getLogger("MAIN");
     private static final long STOP_PATIENCE_SECONDS = 5;
 
+    private static final int EXIT_LOGGING = 7;
     private static final int EXIT_STATE_DIRECTORY = 16;
     private static final int EXIT_FATAL = 15;
     private static final int EXIT_RING_ID = 21;
 
+    private final BundleContext bundle;
     private final EventLoop loop;
     private final @Nullable IntConsumer exit;
 
@@ -65,6 +74,9 @@ public final class NodeComponent implements Node {
 
     /** Guarded by this. */
     private @Nullable ServiceRegistration<Node> registration;
+
+    /** The process ends with a status of its own. */
+    private volatile boolean failed;
 
     /** Guarded by this: the node has stopped, or is about to. */
     private boolean over;
@@ -77,8 +89,10 @@ public final class NodeComponent implements Node {
             @Reference KnetFactory knet,
             @Reference TotemFactory totem,
             @Reference ConfigurationReader reader,
+            @Reference Surroundings surroundings,
             @Reference(target = "(carousel.exit=true)", cardinality = ReferenceCardinality.OPTIONAL) @Nullable
                     IntConsumer exit) {
+        this.bundle = bundle;
         this.loop = loop;
         this.exit = exit;
         String file = bundle.getProperty("carousel.conf");
@@ -86,14 +100,18 @@ public final class NodeComponent implements Node {
             LOG.warn("No node starts: the framework property carousel.conf names no corosync.conf");
             return;
         }
-        LOG.info(
-                Priority.NOTICE,
-                "Corosync Cluster Engine (Carousel {}) starting up",
-                bundle.getBundle().getVersion());
         try {
             ClusterConfiguration configuration = reader.read(Path.of(file), bundle.getProperty("carousel.node"));
+            if (!log(surroundings, configuration.logging())) {
+                return;
+            }
+            LOG.info(
+                    Priority.NOTICE,
+                    "Corosync Cluster Engine (Carousel {}) starting up",
+                    bundle.getBundle().getVersion());
             configuration.warnings().forEach(LOG::warn);
             Path state = stateDirectory(configuration, bundle.getProperty("carousel.state"));
+            surroundings.run(configuration.system());
             RingIdFile ringId = new RingIdFile(state, configuration.local().nodeId());
             awaitOnLoop(() -> {
                 ClusterNode made = new ClusterNode(configuration, loop, knet, totem, ringId, this::failed);
@@ -116,6 +134,18 @@ public final class NodeComponent implements Node {
             LOG.error("The node cannot start: {}", e.getMessage(), e);
             stop(() -> {}); // behind a start that failed half-way, or that the loop has yet to come to
             end(EXIT_FATAL);
+        }
+    }
+
+    /** A file may have become unusable since the configuration was checked. */
+    private boolean log(Surroundings surroundings, LoggingConfiguration settings) {
+        try {
+            surroundings.log(settings);
+            return true;
+        } catch (IOException e) {
+            LOG.error("parse error in config: {}.", e.getMessage());
+            end(EXIT_LOGGING);
+            return false;
         }
     }
 
@@ -142,6 +172,9 @@ public final class NodeComponent implements Node {
         CountDownLatch done = new CountDownLatch(1);
         if (stop(done::countDown)) {
             await(done, "The node did not leave the ring");
+        }
+        if (!failed && bundle.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING) {
+            LOG.info(Priority.NOTICE, "Corosync Cluster Engine exiting normally");
         }
     }
 
@@ -238,6 +271,7 @@ public final class NodeComponent implements Node {
     }
 
     private void end(int status) {
+        failed = true;
         LOG.error("Corosync Cluster Engine exiting with status {}.", status);
         if (exit != null) {
             exit.accept(status);

@@ -1,8 +1,14 @@
 package carousel.engine.internal;
 
+import carousel.api.config.AccessRules;
 import carousel.api.config.ClusterConfiguration;
+import carousel.api.config.ConfigurationReader;
 import carousel.api.config.InterfaceConfiguration;
+import carousel.api.config.LoggingConfiguration;
 import carousel.api.config.NodeConfiguration;
+import carousel.api.config.QuorumConfiguration;
+import carousel.api.config.ReloadPlan;
+import carousel.api.config.SystemConfiguration;
 import carousel.api.knet.KnetSettings;
 import carousel.api.totem.TotemSettings;
 import java.net.InetAddress;
@@ -11,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Configurations as the reader would make them. */
 final class Configurations {
@@ -33,6 +40,7 @@ final class Configurations {
         return new ClusterConfiguration(
                 Path.of("corosync.conf"),
                 new TreeMap<>(),
+                new TreeMap<>(),
                 "test",
                 TotemSettings.defaults(1, 1000),
                 KnetSettings.defaults(1),
@@ -40,6 +48,10 @@ final class Configurations {
                 List.of(nodes),
                 0,
                 stateDirectory,
+                SystemConfiguration.defaults(),
+                LoggingConfiguration.defaults(),
+                QuorumConfiguration.none(),
+                AccessRules.rootOnly(),
                 List.of());
     }
 
@@ -53,5 +65,19 @@ final class Configurations {
             }
         }
         return new NodeConfiguration(id, "node" + id, addresses);
+    }
+
+    /** A reader that is asked once. */
+    @FunctionalInterface
+    interface FirstReading extends ConfigurationReader {
+        @Override
+        default ClusterConfiguration check(Path file, @Nullable String hostName) {
+            throw new AssertionError("nothing is only checked");
+        }
+
+        @Override
+        default ReloadPlan reread(ClusterConfiguration running, @Nullable String hostName) {
+            throw new AssertionError("nothing is read again");
+        }
     }
 }

@@ -12,7 +12,8 @@ import carousel.api.CorosyncStatus;
 import carousel.api.config.ClusterConfiguration;
 import carousel.api.config.ConfigurationException;
 import carousel.api.config.ConfigurationProblem;
-import carousel.api.config.ConfigurationReader;
+import carousel.api.config.LoggingConfiguration;
+import carousel.api.log.LogTargets;
 import carousel.api.node.NodeStatus;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -44,8 +45,10 @@ class NodeComponentTest {
     private final FakeTotem totem = new FakeTotem(log);
     private final FakeService two = new FakeService(2, "two", log);
 
-    private NodeComponent start(ConfigurationReader reader) {
-        return new NodeComponent(bundle("corosync.conf"), loop, knet, totem, reader, exits::add);
+    private final Surroundings surroundings = new Surroundings(loop);
+
+    private NodeComponent start(Configurations.FirstReading reader) {
+        return new NodeComponent(bundle("corosync.conf"), loop, knet, totem, reader, surroundings, exits::add);
     }
 
     private NodeComponent start() {
@@ -58,7 +61,9 @@ class NodeComponentTest {
             log.add(method);
             return null;
         });
-        Bundle bundle = fake(Bundle.class, (method, argument) -> new Version(1, 0, 0));
+        Bundle bundle = fake(
+                Bundle.class,
+                (method, argument) -> method.equals("getState") ? (Object) Bundle.ACTIVE : new Version(1, 0, 0));
         return fake(BundleContext.class, (method, argument) -> switch (method) {
             case "getProperty" -> "carousel.conf".equals(argument) ? file : null;
             case "getBundle" -> bundle;
@@ -147,7 +152,8 @@ class NodeComponentTest {
 
     @Test
     void withoutAConfigurationNothingStarts() {
-        new NodeComponent(bundle(null), loop, knet, totem, NodeComponentTest::unread, exits::add).deactivate();
+        Configurations.FirstReading reader = NodeComponentTest::unread;
+        new NodeComponent(bundle(null), loop, knet, totem, reader, surroundings, exits::add).deactivate();
         assertEquals(List.of(), log);
         assertEquals(List.of(), exits);
     }
@@ -177,6 +183,42 @@ class NodeComponentTest {
         assertNotRunning(component.status());
         component.deactivate();
         assertEquals(List.of(21), exits);
+    }
+
+    @Test
+    void logFileThatCannotBeOpenedIsStatus7AndNothingStarts() {
+        surroundings.bindTargets(new LogTargets() {
+            @Override
+            public void apply(LoggingConfiguration settings) throws IOException {
+                throw new IOException("Can't open logfile '/absent/log' for reason: No such file or directory (2)");
+            }
+
+            @Override
+            public CompletableFuture<Void> reopen() {
+                throw new AssertionError("nobody asked");
+            }
+        });
+        start();
+        assertEquals(List.of(7), exits);
+        assertEquals(List.of(), log);
+    }
+
+    @Test
+    void targetsThatComeLaterAreToldTheSettings() {
+        start();
+        List<LoggingConfiguration> applied = new ArrayList<>();
+        surroundings.bindTargets(new LogTargets() {
+            @Override
+            public void apply(LoggingConfiguration settings) {
+                applied.add(settings);
+            }
+
+            @Override
+            public CompletableFuture<Void> reopen() {
+                throw new AssertionError("nobody asked");
+            }
+        });
+        assertEquals(List.of(LoggingConfiguration.defaults()), applied);
     }
 
     @Test
