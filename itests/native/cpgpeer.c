@@ -6,11 +6,14 @@
  *
  * Log, a line an event, flushed at once:
  *   J <node>                               joined; own node id
- *   C <n> <node>:<pid> ...                 members after a change
+ *   C <n> <node>:<pid> ... -<node>:<pid>/<reason> ... +<node>:<pid>/<reason> ...
+ *                                          members after a change, who left, who joined
+ *   R <ring> <node> ...                    the ring and its members, after a synchronisation
  *   M <node> <pid> <length> <crc32>        a message, in the order of delivery
  *
  * Standard input, a command a line; each is answered by one line on standard output:
- *   send COUNT SEED MAX    COUNT messages of 1 to MAX bytes, sizes and content made from SEED    -> sent COUNT
+ *   send COUNT SEED SIZES  COUNT messages; SIZES is a comma list that they take in turn: MAX for 1 to MAX bytes,
+ *                          =SIZE for exactly SIZE; what is left to chance is made from SEED       -> sent COUNT
  *   count                  messages delivered so far                                            -> count N
  *   quit                   leave the group and end                                              -> bye
  * End of input ends it too.
@@ -57,10 +60,23 @@ static void on_deliver(cpg_handle_t h, const struct cpg_name *group, uint32_t no
 static void on_confchg(cpg_handle_t h, const struct cpg_name *group, const struct cpg_address *members, size_t n,
                        const struct cpg_address *left, size_t nleft, const struct cpg_address *joined, size_t njoined)
 {
-    (void)h; (void)group; (void)left; (void)nleft; (void)joined; (void)njoined;
+    (void)h; (void)group;
     fprintf(logfile, "C %zu", n);
     for (size_t i = 0; i < n; i++)
         fprintf(logfile, " %u:%u", members[i].nodeid, members[i].pid);
+    for (size_t i = 0; i < nleft; i++)
+        fprintf(logfile, " -%u:%u/%u", left[i].nodeid, left[i].pid, left[i].reason);
+    for (size_t i = 0; i < njoined; i++)
+        fprintf(logfile, " +%u:%u/%u", joined[i].nodeid, joined[i].pid, joined[i].reason);
+    fputc('\n', logfile);
+}
+
+static void on_ring(cpg_handle_t h, struct cpg_ring_id ring, uint32_t n, const uint32_t *members)
+{
+    (void)h;
+    fprintf(logfile, "R %x.%llx", ring.nodeid, (unsigned long long)ring.seq);
+    for (uint32_t i = 0; i < n; i++)
+        fprintf(logfile, " %u", members[i]);
     fputc('\n', logfile);
 }
 
@@ -85,17 +101,29 @@ static uint64_t next(uint64_t *x)
     return *x >> 33;
 }
 
-static void send_many(cpg_handle_t h, unsigned long count, uint64_t seed, unsigned long max)
+/* The size that the i-th message has by the list: "=SIZE" or "MAX". */
+static unsigned long size_of(const char *sizes, unsigned long i, uint64_t random)
 {
-    unsigned char *data = malloc(max);
+    unsigned long kinds = 1;
+    for (const char *p = sizes; *p; p++)
+        kinds += *p == ',';
+    const char *kind = sizes;
+    for (unsigned long skip = i % kinds; skip; skip--)
+        kind = strchr(kind, ',') + 1;
+    return *kind == '=' ? strtoul(kind + 1, NULL, 10) : 1 + random % strtoul(kind, NULL, 10);
+}
+
+static void send_many(cpg_handle_t h, unsigned long count, uint64_t seed, const char *sizes)
+{
     for (unsigned long i = 0; i < count; i++) {
-        unsigned long size = 1 + next(&seed) % max;
+        unsigned long size = size_of(sizes, i, next(&seed));
         uint64_t fill = next(&seed);
+        unsigned char *data = malloc(size ? size : 1);
         for (unsigned long k = 0; k < size; k++)
             data[k] = (unsigned char)(fill + k * 31);
         struct iovec iov = {data, size};
         cs_error_t e;
-        while ((e = cpg_mcast_joined(h, CPG_TYPE_AGREED, &iov, 1)) == CS_ERR_TRY_AGAIN) {
+        while ((e = cpg_mcast_joined(h, CPG_TYPE_AGREED, &iov, 1)) == CS_ERR_TRY_AGAIN || e == CS_ERR_INTERRUPT) {
             int fd;
             cpg_fd_get(h, &fd);
             struct pollfd p = {fd, POLLIN, 0};
@@ -104,10 +132,10 @@ static void send_many(cpg_handle_t h, unsigned long count, uint64_t seed, unsign
         }
         if (e != CS_OK)
             die("mcast", e);
-        if (i % 16 == 0)
+        free(data);
+        if (i % 16 == 0 || size > 100000)
             dispatch(h);
     }
-    free(data);
 }
 
 int main(int argc, char **argv)
@@ -122,10 +150,10 @@ int main(int argc, char **argv)
         perror(argv[2]);
         return 1;
     }
-    cpg_callbacks_t callbacks = {on_deliver, on_confchg};
+    cpg_model_v1_data_t model = {.cpg_deliver_fn = on_deliver, .cpg_confchg_fn = on_confchg, .cpg_totem_confchg_fn = on_ring};
     cpg_handle_t h;
     cs_error_t e;
-    for (int tries = 0; (e = cpg_initialize(&h, &callbacks)) == CS_ERR_TRY_AGAIN && tries < 300; tries++)
+    for (int tries = 0; (e = cpg_model_initialize(&h, CPG_MODEL_V1, (cpg_model_data_t *)&model, NULL)) == CS_ERR_TRY_AGAIN && tries < 300; tries++)
         usleep(100000);
     if (e != CS_OK)
         die("initialize", e);
@@ -153,10 +181,11 @@ int main(int argc, char **argv)
         if (p[1].revents) {
             if (!fgets(line, sizeof line, stdin))
                 break;
-            unsigned long count, max;
+            unsigned long count;
+            char sizes[200];
             unsigned long long seed;
-            if (sscanf(line, "send %lu %llu %lu", &count, &seed, &max) == 3) {
-                send_many(h, count, seed, max);
+            if (sscanf(line, "send %lu %llu %199s", &count, &seed, sizes) == 3) {
+                send_many(h, count, seed, sizes);
                 printf("sent %lu\n", count);
             } else if (!strncmp(line, "count", 5)) {
                 printf("count %lu\n", delivered);

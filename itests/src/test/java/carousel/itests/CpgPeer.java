@@ -10,10 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** A member of a group on a real daemon: the C program {@code cpgpeer}. */
-final class CpgPeer {
+final class CpgPeer implements GroupPeer {
     private final Path log;
     private final Process process;
     private final Writer commands;
@@ -36,7 +35,7 @@ final class CpgPeer {
     }
 
     /** Writes one command and reads its one line of answer. */
-    synchronized String ask(String command) throws IOException {
+    private synchronized String ask(String command) throws IOException {
         commands.write(command + "\n");
         commands.flush();
         String answer = answers.readLine();
@@ -46,33 +45,26 @@ final class CpgPeer {
         return answer;
     }
 
-    long count() throws IOException {
+    @Override
+    public Path log() {
+        return log;
+    }
+
+    @Override
+    public void send(int count, long seed, String sizes) throws IOException {
+        String answer = ask("send " + count + " " + seed + " " + sizes);
+        if (!answer.equals("sent " + count)) {
+            throw new IOException("cpgpeer answers " + answer);
+        }
+    }
+
+    @Override
+    public long count() throws IOException {
         return Long.parseLong(ask("count").replace("count ", ""));
     }
 
-    MessageLog messages() throws IOException {
-        return MessageLog.read(log);
-    }
-
-    /** Changes of members so far. */
-    long changes() throws IOException {
-        try (Stream<String> lines = Files.lines(log)) {
-            return lines.filter(line -> line.startsWith("C ")).count();
-        }
-    }
-
-    /** Whether the newest change of members has this many. */
-    boolean sees(int members) throws IOException {
-        String last = "";
-        for (String line : Files.readAllLines(log)) {
-            if (line.startsWith("C ")) {
-                last = line;
-            }
-        }
-        return last.startsWith("C " + members + " ");
-    }
-
-    void close() throws InterruptedException {
+    @Override
+    public void close() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(5, TimeUnit.SECONDS)) {
             process.destroyForcibly();

@@ -28,16 +28,35 @@ final class RealCluster {
 
     /** Why real daemons cannot be run here, in a sentence; empty when they can. */
     static Optional<String> missing() throws IOException, InterruptedException {
-        for (String program : List.of("corosync", "corosync-cmapctl", "ip", "nft", "nsenter", "python3", "cc")) {
-            if (exit("sh", "-c", "PATH=$PATH:/usr/sbin:/sbin command -v " + program) != 0) {
-                return Optional.of("real daemons need the program " + program + " (.ci/run installs it)");
-            }
+        Optional<String> program = missingProgram("real daemons need", "corosync", "corosync-cmapctl", "cc");
+        if (program.isPresent()) {
+            return program;
         }
         if (!Files.exists(Path.of("/usr/include/corosync/cpg.h"))) {
             return Optional.of("the C client needs libcpg-dev (.ci/run installs it)");
         }
+        return missingForNamespaces();
+    }
+
+    private static Optional<String> missingProgram(String need, String... programs)
+            throws IOException, InterruptedException {
+        for (String program : programs) {
+            if (exit("sh", "-c", "PATH=$PATH:/usr/sbin:/sbin command -v " + program) != 0) {
+                return Optional.of(need + " the program " + program + " (.ci/run installs it)");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Why no namespaces with links between them can be made here, in a sentence; empty when they can. */
+    static Optional<String> missingForNamespaces() throws IOException, InterruptedException {
+        Optional<String> program =
+                missingProgram("nodes in network namespaces need", "ip", "nft", "nsenter", "unshare", "python3");
+        if (program.isPresent()) {
+            return program;
+        }
         if (exit("sh", "-c", "test $(id -u) = 0") != 0) {
-            return Optional.of("real daemons in network namespaces need root");
+            return Optional.of("nodes in network namespaces need root");
         }
         if (exit("sh", "-c", "ip netns add carouselprobe && ip netns del carouselprobe") != 0) {
             return Optional.of("network namespaces cannot be made here (ip netns add fails)");
@@ -70,6 +89,11 @@ final class RealCluster {
                         "-lcorosync_common"),
                 "cpgpeer.c does not compile");
         return program;
+    }
+
+    /** What a node sees as {@code /etc/corosync}, {@code /var/lib/corosync}, {@code /var/log/corosync}: etc, lib, log. */
+    Path folder(int node) {
+        return Path.of("/run/corosync-cluster", name, "node" + node);
     }
 
     /** The words that run a program inside a node's namespaces. */

@@ -27,17 +27,45 @@ public interface Cpg {
     /**
      * Joins a group. The session's own join is the first thing the listener is told.
      *
+     * @param request the group and how to join it
+     * @param listener told of messages and changes, one at a time and in order
+     * @throws carousel.api.CorosyncException LIBRARY when the bundle has stopped; for a process id that was given, EXIST when
+     *     that process is in the group already and TRY_AGAIN while its leave is on its way
+     */
+    CpgSession join(JoinRequest request, GroupListener listener);
+
+    /**
+     * Joins a group, with the listener run on the bundle's own threads.
+     *
      * @param group 1 to 128 bytes of UTF-8
      * @param listener told of messages and changes, one at a time and in order
-     * @param executor runs the listener; may have any number of threads
      * @throws carousel.api.CorosyncException INVALID_PARAM for an empty, NAME_TOO_LONG for a too long name, LIBRARY when
      *     the bundle has stopped
      */
-    CpgSession join(String group, GroupListener listener, Executor executor);
+    default CpgSession join(String group, GroupListener listener) {
+        return join(JoinRequest.of(group), listener);
+    }
 
-    /** Joins a group, with the listener run on the bundle's own threads. */
-    CpgSession join(String group, GroupListener listener);
+    /**
+     * Joins a group as {@link #join(String, GroupListener)} does.
+     *
+     * @param executor runs the listener; may have any number of threads
+     */
+    default CpgSession join(String group, GroupListener listener, Executor executor) {
+        return join(JoinRequest.of(group).withExecutor(executor), listener);
+    }
 
-    /** Every group known to this node with its members, by name. */
-    CompletableFuture<SortedMap<String, List<GroupMember>>> groups();
+    /**
+     * Every group known to this node with its members, ascending, as they are at one place in the order of messages. Fails with
+     * LIBRARY while no node runs.
+     */
+    CompletableFuture<SortedMap<GroupName, List<GroupMember>>> groups();
+
+    /** The members of one group, ascending; none for a group that nobody knows. Fails with LIBRARY while no node runs. */
+    CompletableFuture<List<GroupMember>> members(GroupName group);
+
+    /** The members of one group by the text of its name. */
+    default CompletableFuture<List<GroupMember>> members(String group) {
+        return members(GroupName.of(group));
+    }
 }

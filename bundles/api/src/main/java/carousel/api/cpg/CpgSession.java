@@ -33,7 +33,7 @@ public interface CpgSession extends AutoCloseable {
      * @return done when the ring has taken the message: it then is delivered in order to every member that stays, if the node
      *     does. Fails with a {@link carousel.api.CorosyncException}: TRY_AGAIN when {@link #MAX_PENDING_MESSAGES} wait already,
      *     BAD_HANDLE after {@link #close} or {@link GroupListener#ended}, LIBRARY when the cpg bundle stopped, INTERRUPT when the
-     *     group changed between the pieces of a long message
+     *     group changed between the pieces of a message longer than {@link Cpg#MAX_ATOMIC_MESSAGE_BYTES}: nobody gets it then
      */
     CompletableFuture<Void> multicast(ByteBuffer message);
 
@@ -46,4 +46,10 @@ public interface CpgSession extends AutoCloseable {
      */
     @Override
     void close();
+
+    /**
+     * Ends the session as if its process had died: the others are told that it left by PROCDOWN, the listener is told nothing
+     * more. For those who joined in the name of another process.
+     */
+    void abandon();
 }

@@ -1,6 +1,7 @@
 package carousel.knet.internal;
 
 import carousel.api.loop.EventLoop;
+import java.net.InetSocketAddress;
 import org.slf4j.Logger;
 
 /** Tells of dropped packets at most once a second, with the number of those that were not told. */
@@ -20,17 +21,32 @@ final class LimitedLog {
 
     /** A packet was dropped. */
     void dropped(String reason, Object source) {
-        if (!logger.isDebugEnabled()) {
-            return;
+        if (logger.isDebugEnabled() && isTime()) {
+            logger.debug("rx: Packet from {} dropped: {} ({} more since the last such line)", source, reason, untold);
+            untold = 0;
         }
+    }
+
+    /** A packet of somebody whom the access list does not let in: a machine too many, or one in another's place. */
+    void rejected(InetSocketAddress source) {
+        if (isTime()) {
+            logger.warn(
+                    "rx: Packet rejected from {}:{} ({} more since the last such line)",
+                    source.getAddress().getHostAddress(),
+                    source.getPort(),
+                    untold);
+            untold = 0;
+        }
+    }
+
+    private boolean isTime() {
         long now = loop.nanoTime();
         if (toldBefore && now - toldNanos < PERIOD_NANOS) {
             untold++;
-            return;
+            return false;
         }
-        logger.debug("rx: Packet from {} dropped: {} ({} more since the last such line)", source, reason, untold);
         toldBefore = true;
         toldNanos = now;
-        untold = 0;
+        return true;
     }
 }

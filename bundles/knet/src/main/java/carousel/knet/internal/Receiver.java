@@ -29,6 +29,7 @@ final class Receiver {
     private final HandleCounters counters;
     private final KnetListener listener;
     private final LimitedLog dropLog;
+    private final LimitedLog rejectLog;
     private final PacketFlyweight header = new PacketFlyweight();
     private final DataFlyweight data = new DataFlyweight();
     private final PingFlyweight ping = new PingFlyweight();
@@ -57,6 +58,7 @@ final class Receiver {
         this.counters = counters;
         this.listener = listener;
         this.dropLog = new LimitedLog(loop, LOG);
+        this.rejectLog = new LimitedLog(loop, LOG);
     }
 
     void received(ByteBuffer packet, InetSocketAddress source) {
@@ -118,7 +120,8 @@ final class Receiver {
     private boolean isRefused(Link link, InetSocketAddress source) {
         boolean isRefused = settings.get().accessLists() && !link.accessList().accepts(source.getAddress());
         if (isRefused) {
-            drop(DropReason.NOT_ALLOWED, "refused by the access list", source);
+            counters.drop(DropReason.NOT_ALLOWED);
+            rejectLog.rejected(source);
         }
         return isRefused;
     }

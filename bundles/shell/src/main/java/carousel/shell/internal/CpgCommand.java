@@ -2,6 +2,7 @@ package carousel.shell.internal;
 
 import carousel.api.cpg.Cpg;
 import carousel.api.cpg.GroupMember;
+import carousel.api.cpg.GroupName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
@@ -131,26 +132,26 @@ public final class CpgCommand implements GroupNames {
         return current;
     }
 
-    private SortedMap<String, List<GroupMember>> all() throws CommandFailure, InterruptedException {
+    private SortedMap<GroupName, List<GroupMember>> all() throws CommandFailure, InterruptedException {
         return Answers.await(sessions().cpg().groups(), TOO_LATE);
     }
 
     private String groups() throws CommandFailure, InterruptedException {
-        SortedMap<String, List<GroupMember>> groups = all();
+        SortedMap<GroupName, List<GroupMember>> groups = all();
         if (groups.isEmpty()) {
             return "There are no groups.";
         }
         TextTable table = new TextTable("GROUP", "MEMBERS", "NODE:PROCESS");
         groups.forEach((name, members) -> table.row(
-                name,
+                Sentences.printable(name.toString()),
                 members.size(),
                 members.stream().map(GroupMember::toString).collect(Collectors.joining(" "))));
         return table.toString();
     }
 
     private String members(String group) throws CommandFailure, InterruptedException {
-        List<GroupMember> members = all().get(group);
-        if (members == null) {
+        List<GroupMember> members = Answers.await(sessions().cpg().members(group), TOO_LATE);
+        if (members.isEmpty()) {
             throw new CommandFailure("There is no group " + Sentences.printable(group) + ".");
         }
         TextTable table = new TextTable("NODE", "PROCESS");
@@ -162,7 +163,7 @@ public final class CpgCommand implements GroupNames {
     @Override
     public List<String> groupNames() {
         try {
-            return List.copyOf(all().keySet());
+            return all().keySet().stream().map(GroupName::toString).toList();
         } catch (CommandFailure e) {
             return List.of();
         } catch (InterruptedException e) {

@@ -7,6 +7,8 @@ import carousel.api.cpg.CpgSession;
 import carousel.api.cpg.GroupChange;
 import carousel.api.cpg.GroupListener;
 import carousel.api.cpg.GroupMember;
+import carousel.api.cpg.GroupName;
+import carousel.api.cpg.JoinRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,7 +16,6 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
 /** Groups of one node in one thread: what is sent comes back at once. */
 final class FakeCpg implements Cpg {
@@ -24,15 +25,8 @@ final class FakeCpg implements Cpg {
     private int nextProcess = 100;
 
     @Override
-    public synchronized CpgSession join(String group, GroupListener listener, Executor executor) {
-        return join(group, listener);
-    }
-
-    @Override
-    public synchronized CpgSession join(String group, GroupListener listener) {
-        if (group.isEmpty()) {
-            throw new CorosyncException(CorosyncStatus.INVALID_PARAM, "The group name is empty.");
-        }
+    public synchronized CpgSession join(JoinRequest request, GroupListener listener) {
+        String group = request.group().toString();
         Session session = new Session(group, listener, new GroupMember(1, nextProcess++));
         sessions.add(session);
         events.add("join " + group);
@@ -41,7 +35,7 @@ final class FakeCpg implements Cpg {
     }
 
     private void tellChange(String group, List<GroupChange.Changed> joined, List<GroupChange.Changed> left) {
-        List<GroupMember> members = members(group);
+        List<GroupMember> members = membersOf(group);
         for (Session session : List.copyOf(sessions)) {
             if (session.group.equals(group)) {
                 session.listener.membershipChanged(new GroupChange(group, members, left, joined));
@@ -49,7 +43,7 @@ final class FakeCpg implements Cpg {
         }
     }
 
-    private List<GroupMember> members(String group) {
+    private List<GroupMember> membersOf(String group) {
         return sessions.stream()
                 .filter(session -> session.group.equals(group))
                 .map(session -> session.self)
@@ -58,10 +52,15 @@ final class FakeCpg implements Cpg {
     }
 
     @Override
-    public synchronized CompletableFuture<SortedMap<String, List<GroupMember>>> groups() {
-        SortedMap<String, List<GroupMember>> groups = new TreeMap<>();
-        sessions.forEach(session -> groups.put(session.group, members(session.group)));
+    public synchronized CompletableFuture<SortedMap<GroupName, List<GroupMember>>> groups() {
+        SortedMap<GroupName, List<GroupMember>> groups = new TreeMap<>();
+        sessions.forEach(session -> groups.put(GroupName.of(session.group), membersOf(session.group)));
         return CompletableFuture.completedFuture(groups);
+    }
+
+    @Override
+    public synchronized CompletableFuture<List<GroupMember>> members(GroupName group) {
+        return CompletableFuture.completedFuture(membersOf(group.toString()));
     }
 
     final class Session implements CpgSession {
@@ -105,6 +104,11 @@ final class FakeCpg implements Cpg {
                 }
                 return CompletableFuture.completedFuture(null);
             }
+        }
+
+        @Override
+        public void abandon() {
+            close();
         }
 
         @Override

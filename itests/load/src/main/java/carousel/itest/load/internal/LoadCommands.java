@@ -20,7 +20,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
-/** Gogo commands {@code load:join}, {@code load:send}, {@code load:count}. */
+/** Gogo commands {@code load:join}, {@code load:send}, {@code load:count}, {@code load:pause}, {@code load:resume}. */
 @Component(
         service = LoadCommands.class,
         immediate = true, // what was joined outlives the command
@@ -28,6 +28,8 @@ import org.osgi.service.component.annotations.Reference;
             "osgi.command.scope=load",
             "osgi.command.function=join",
             "osgi.command.function=send",
+            "osgi.command.function=pause",
+            "osgi.command.function=resume",
             "osgi.command.function=count"
         })
 public final class LoadCommands {
@@ -73,20 +75,19 @@ public final class LoadCommands {
     /**
      * Sends messages whose sizes and content come from a seed, by the same rule as {@code cpgpeer}, waiting for the ring.
      *
-     * @param kinds largest sizes, separated by commas, that messages take in turn
+     * @param kinds sizes, separated by commas, that messages take in turn: {@code 1500} for 1 to 1500 bytes by chance,
+     *     {@code =1500} for exactly so many
      */
     public String send(String group, int count, long seed, String kinds)
             throws ExecutionException, InterruptedException, TimeoutException {
         CpgSession session = member(group).session();
-        int[] largest = java.util.Arrays.stream(kinds.split(",", -1))
-                .mapToInt(Integer::parseInt)
-                .toArray();
+        String[] sizes = kinds.split(",", -1);
         Queue<Waiting> waiting = new ArrayDeque<>();
         long waitingBytes = 0;
         long random = seed;
         for (int i = 0; i < count; i++) {
             random = next(random);
-            int size = (int) (1 + (random >>> 33) % largest[i % largest.length]);
+            int size = size(sizes[i % sizes.length], random >>> 33);
             random = next(random);
             int fill = (int) (random >>> 33);
             byte[] bytes = new byte[size];
@@ -103,6 +104,10 @@ public final class LoadCommands {
             takeFirst(waiting);
         }
         return "sent " + count;
+    }
+
+    private static int size(String kind, long random) {
+        return kind.startsWith("=") ? Integer.parseInt(kind.substring(1)) : (int) (1 + random % Integer.parseInt(kind));
     }
 
     private static int takeFirst(Queue<Waiting> waiting)
@@ -122,6 +127,16 @@ public final class LoadCommands {
         long delivered = recorder.delivered();
         recorder.flush();
         return "count " + delivered;
+    }
+
+    /** The member's listener does not come back from its next message until {@code load:resume}. */
+    public void pause(String group) {
+        member(group).recorder().pause();
+    }
+
+    /** The member's listener goes on. */
+    public void resume(String group) {
+        member(group).recorder().resume();
     }
 
     private Member member(String group) {

@@ -5,6 +5,8 @@ import carousel.api.cpg.Cpg;
 import carousel.api.cpg.CpgSession;
 import carousel.api.cpg.GroupListener;
 import carousel.api.cpg.GroupMember;
+import carousel.api.cpg.GroupName;
+import carousel.api.cpg.JoinRequest;
 import carousel.api.service.ClusterService;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +41,8 @@ public final class CpgComponent implements Cpg {
 
     private final ExecutorService pool = Executors.newCachedThreadPool(threads());
     /** Results on the common pool: it makes up for threads that wait for other results. */
-    private final CpgService service = new CpgService(ForkJoinPool.commonPool());
+    private final CpgService service = new CpgService(
+            ForkJoinPool.commonPool(), new Backlog(Runtime.getRuntime().maxMemory()));
 
     private final ServiceRegistration<ClusterService> registration;
 
@@ -69,24 +72,27 @@ public final class CpgComponent implements Cpg {
     }
 
     @Override
-    public CpgSession join(String group, GroupListener listener) {
-        return join(group, listener, pool);
+    public CpgSession join(JoinRequest request, GroupListener listener) {
+        Executor executor = request.executor();
+        return service.join(request, listener, executor == null ? pool : executor);
     }
 
     @Override
-    public CpgSession join(String group, GroupListener listener, Executor executor) {
-        return service.join(GroupName.of(group), listener, executor);
-    }
-
-    @Override
-    public CompletableFuture<SortedMap<String, List<GroupMember>>> groups() {
+    public CompletableFuture<SortedMap<GroupName, List<GroupMember>>> groups() {
         return service.groups();
+    }
+
+    @Override
+    public CompletableFuture<List<GroupMember>> members(GroupName group) {
+        return service.members(group);
     }
 
     @Reference(
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY,
             cardinality = ReferenceCardinality.MULTIPLE,
+            updated = "updatedListener",
+            unbind = "unbindListener",
             target = "(" + Cpg.GROUP_PROPERTY + "=*)")
     void bindListener(GroupListener listener, Map<String, Object> properties) {
         Object group = properties.get(Cpg.GROUP_PROPERTY);
@@ -95,13 +101,27 @@ public final class CpgComponent implements Cpg {
             return;
         }
         try {
-            Session session = service.join(GroupName.of(name), listener, pool);
+            Session session = service.join(JoinRequest.of(name), listener, pool);
             synchronized (whiteboard) {
                 whiteboard.put(serviceId(properties), session);
             }
         } catch (CorosyncException e) {
             LOG.error("A group listener cannot join: {}", e.getMessage());
         }
+    }
+
+    /** The listener's properties were changed: with another group it changes over, with the same it notices nothing. */
+    void updatedListener(GroupListener listener, Map<String, Object> properties) {
+        Session session;
+        synchronized (whiteboard) {
+            session = whiteboard.get(serviceId(properties));
+        }
+        Object group = properties.get(Cpg.GROUP_PROPERTY);
+        if (session != null && session.group().equals(group)) {
+            return;
+        }
+        unbindListener(listener, properties);
+        bindListener(listener, properties);
     }
 
     void unbindListener(GroupListener listener, Map<String, Object> properties) {

@@ -3,6 +3,7 @@ package carousel.service.cpg.internal;
 import carousel.api.cpg.Cpg;
 import carousel.api.cpg.GroupChange.Reason;
 import carousel.api.cpg.GroupMember;
+import carousel.api.cpg.GroupName;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Collection;
@@ -243,7 +244,7 @@ final class CpgMessages {
     }
 
     static GroupName group(ByteBuffer message) {
-        return GroupName.read(message, nameOffset(message), nameLength(message));
+        return name(message, nameOffset(message), nameLength(message));
     }
 
     static int processId(int function, ByteBuffer message) {
@@ -253,6 +254,12 @@ final class CpgMessages {
                     case PARTIAL -> PARTIAL_PID;
                     default -> PROC_PID;
                 });
+    }
+
+    private static GroupName name(ByteBuffer message, int at, int length) {
+        byte[] bytes = new byte[length];
+        message.get(at, bytes);
+        return GroupName.of(bytes);
     }
 
     /** The reason of a procleave; LEAVE for numbers that none has. */
@@ -269,7 +276,7 @@ final class CpgMessages {
     static Listed joinListEntry(ByteBuffer message, int index) {
         int at = message.position() + JOINLIST_ENTRIES + index * JOINLIST_ENTRY;
         int name = at + JOINLIST_NAME;
-        return new Listed(message.getInt(at), GroupName.read(message, name + NAME_VALUE, message.getInt(name)));
+        return new Listed(message.getInt(at), name(message, name + NAME_VALUE, message.getInt(name)));
     }
 
     static int totalLength(ByteBuffer message) {

@@ -6,12 +6,16 @@ import carousel.api.cpg.GroupChange.Changed;
 import carousel.api.cpg.GroupChange.Reason;
 import carousel.api.cpg.GroupListener;
 import carousel.api.cpg.GroupMember;
+import carousel.api.cpg.GroupName;
+import carousel.api.cpg.JoinRequest;
 import carousel.api.service.ClusterService;
 import carousel.api.service.ServiceContext;
 import carousel.api.totem.RingId;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,13 +35,11 @@ import org.slf4j.LoggerFactory;
 final class CpgService implements ClusterService {
     private static final Logger LOG = LoggerFactory.getLogger("CPG");
 
-    /** A listener with more bytes waiting than this has lost its place: better it than the whole node for want of memory. */
-    private static final long MAX_BACKLOG_BYTES = Runtime.getRuntime().maxMemory() / 4;
-
     /** Real process ids are below this (the kernel's limit on 64 bits), so its multiples make new ones. */
     private static final int PROCESS_ID_STEP = 1 << 22;
 
     private final Executor results;
+    private final Backlog backlog;
     private final GroupTable groups = new GroupTable();
     private final Sender sender = new Sender(this);
     private final MembershipSync sync = new MembershipSync(this, groups);
@@ -62,30 +65,50 @@ final class CpgService implements ClusterService {
     /**
      * @param results completes the futures of applications, so that none of their code runs on the loop; must not let one wait
      *     for another
+     * @param backlog what may wait for listeners
      */
-    CpgService(Executor results) {
+    CpgService(Executor results, Backlog backlog) {
         this.results = results;
+        this.backlog = backlog;
     }
 
     // ---- from any thread
 
-    /** Makes a session; its process id is the Java process's, or above all real ones when that is in the group already. */
-    Session join(GroupName name, GroupListener listener, Executor executor) {
+    /** Makes a session; its process id is the given, or the Java process's, or above all real ones when that is taken. */
+    Session join(JoinRequest request, GroupListener listener, Executor executor) {
         Session session;
         synchronized (sessions) {
             Stop stopped = stop;
             if (stopped != null) {
                 throw new CorosyncException(CorosyncStatus.LIBRARY, stopped.reason());
             }
-            int processId = (int) ProcessHandle.current().pid();
-            while (ownSession(name, processId) != null) {
-                processId += PROCESS_ID_STEP;
-            }
-            session = new Session(this, name, processId, listener, executor);
+            int processId = request.processId() == 0 ? freeProcessId(request.group()) : request.processId();
+            requireAbsent(request.group(), processId);
+            session = new Session(this, request, processId, listener, executor);
             sessions.add(session);
         }
         wake();
         return session;
+    }
+
+    private int freeProcessId(GroupName name) {
+        int processId = (int) ProcessHandle.current().pid();
+        while (ownSession(name, processId) != null) {
+            processId += PROCESS_ID_STEP;
+        }
+        return processId;
+    }
+
+    /** A process is in a group once (services reference 2.2). */
+    private void requireAbsent(GroupName name, int processId) {
+        Session present = ownSession(name, processId);
+        if (present != null) {
+            String process = "Process " + Integer.toUnsignedString(processId);
+            throw present.isClosed()
+                    ? new CorosyncException(
+                            CorosyncStatus.TRY_AGAIN, process + " is just leaving group " + name + "; try again.")
+                    : new CorosyncException(CorosyncStatus.EXIST, process + " has joined group " + name + " already.");
+        }
     }
 
     /** The session was closed. */
@@ -125,8 +148,18 @@ final class CpgService implements ClusterService {
         return nodeId;
     }
 
-    void complete(CompletableFuture<Void> future) {
-        results.execute(() -> future.complete(null));
+    Backlog backlog() {
+        return backlog;
+    }
+
+    /** Bytes of long messages that are not complete; on the loop. */
+    long assembledBytes() {
+        return groups.assembledBytes();
+    }
+
+    /** Has a result told, so that none of the application's code runs on the loop. */
+    void complete(Runnable result) {
+        results.execute(result);
     }
 
     void fail(CompletableFuture<?> future, CorosyncException problem) {
@@ -134,14 +167,29 @@ final class CpgService implements ClusterService {
     }
 
     /** All groups with their members, taken on the loop. */
-    CompletableFuture<SortedMap<String, List<GroupMember>>> groups() {
-        CompletableFuture<SortedMap<String, List<GroupMember>>> result = new CompletableFuture<>();
+    CompletableFuture<SortedMap<GroupName, List<GroupMember>>> groups() {
+        return ask(() -> {
+            SortedMap<GroupName, List<GroupMember>> snapshot = new TreeMap<>();
+            groups.forEach(group -> snapshot.put(group.name(), List.copyOf(group.members())));
+            return snapshot;
+        });
+    }
+
+    /** The members of one group, taken on the loop. */
+    CompletableFuture<List<GroupMember>> members(GroupName name) {
+        return ask(() -> {
+            Group group = groups.find(name);
+            return group == null ? List.of() : List.copyOf(group.members());
+        });
+    }
+
+    private <T> CompletableFuture<T> ask(Supplier<T> question) {
+        CompletableFuture<T> result = new CompletableFuture<>();
         ServiceContext attached = context;
         boolean asked = attached != null
                 && onLoop(attached, () -> {
-                    SortedMap<String, List<GroupMember>> snapshot = new TreeMap<>();
-                    groups.forEach(group -> snapshot.put(group.name().toString(), List.copyOf(group.members())));
-                    results.execute(() -> result.complete(snapshot));
+                    T answer = question.get();
+                    results.execute(() -> result.complete(answer));
                 });
         if (!asked) {
             fail(result, new CorosyncException(CorosyncStatus.LIBRARY, "The node does not run."));
@@ -285,10 +333,13 @@ final class CpgService implements ClusterService {
             own.state = Session.State.JOINED;
             own.joinedAt = deliveries;
             group.sessions().add(own);
-            complete(own.joined);
+            complete(() -> own.joined.complete(null));
         }
         if (group.members().add(member) || ownJoined) {
             group.announce(List.of(), List.of(new Changed(member, Reason.JOIN)));
+        }
+        if (own != null && ownJoined && own.wantsCurrentRing()) {
+            sync.tellRing(own);
         }
         wake();
     }
@@ -344,7 +395,7 @@ final class CpgService implements ClusterService {
                 ? group.startAssembly(from, CpgMessages.totalLength(message), deliveries)
                 : group.assembly(from);
         if (assembly == null) {
-            return; // its beginning was before our time
+            return; // its beginning was before our time, or given up by its sender
         }
         ByteBuffer piece = message.slice(
                 message.position() + CpgMessages.PARTIAL_HEADER, message.remaining() - CpgMessages.PARTIAL_HEADER);
@@ -357,6 +408,14 @@ final class CpgService implements ClusterService {
             if (whole != null) {
                 deliver(group, from, whole, assembly.startedAt());
             }
+        } else if (groups.assembledBytes() > backlog.limitBytes()) {
+            for (Session session : group.sessions()) {
+                expel(
+                        session,
+                        "The unfinished long messages of group " + group.name() + " have more than "
+                                + (backlog.limitBytes() >> 20) + " MiB, a quarter of the Java heap.");
+            }
+            group.dropAssemblies();
         }
     }
 
@@ -364,20 +423,40 @@ final class CpgService implements ClusterService {
         for (Session session : group.sessions()) {
             if (session.joinedAt < startedAt) {
                 ByteBuffer view = ByteBuffer.wrap(bytes).asReadOnlyBuffer();
-                session.mailbox.post(bytes.length, () -> session.listener.delivered(from, view));
-                if (session.mailbox.waitingBytes() > MAX_BACKLOG_BYTES && !session.isClosed()) {
-                    expel(session);
+                long before = session.mailbox.post(bytes.length, () -> session.listener.delivered(from, view));
+                if (before > backlog.sessionLimitBytes()) {
+                    expel(session, behind(session, backlog.sessionLimitBytes(), "an eighth of the Java heap."));
                 }
             }
         }
+        if (backlog.isOverLimit()) {
+            slowest()
+                    .ifPresent(session -> expel(
+                            session,
+                            behind(
+                                    session,
+                                    session.mailbox.waitingBytes(),
+                                    "the most on a node whose listeners have a quarter of the Java heap waiting.")));
+        }
     }
 
-    private static void expel(Session session) {
-        String reason = "The listener of group " + session.name() + " fell behind by more than "
-                + (MAX_BACKLOG_BYTES >> 20) + " MiB, a quarter of the Java heap.";
-        LOG.error("{}", reason);
-        session.mailbox.replaceBy(() -> session.listener.ended(reason));
-        session.close(reason);
+    private Optional<Session> slowest() {
+        return sessions.stream()
+                .filter(session -> !session.isClosed())
+                .max(Comparator.comparingLong(session -> session.mailbox.waitingBytes()));
+    }
+
+    private static String behind(Session session, long bytes, String share) {
+        return "The listener of group " + session.name() + " fell behind by more than " + (bytes >> 20) + " MiB, "
+                + share;
+    }
+
+    private static void expel(Session session, String reason) {
+        if (!session.isClosed()) {
+            LOG.error("{}", reason);
+            session.mailbox.replaceBy(() -> session.listener.ended(reason));
+            session.close(reason);
+        }
     }
 
     // ---- synchronisation

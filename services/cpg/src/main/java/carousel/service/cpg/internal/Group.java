@@ -3,6 +3,7 @@ package carousel.service.cpg.internal;
 import carousel.api.cpg.GroupChange;
 import carousel.api.cpg.GroupChange.Changed;
 import carousel.api.cpg.GroupMember;
+import carousel.api.cpg.GroupName;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,7 +77,13 @@ final class Group {
         return assemblies.get(sender);
     }
 
+    /** Takes the place of one that its sender has given up; null when this one is only to say so, with nothing to come. */
+    @Nullable
     Assembly startAssembly(GroupMember sender, int totalLength, long startedAt) {
+        if (totalLength == 0) {
+            assemblies.remove(sender);
+            return null;
+        }
         Assembly assembly = new Assembly(totalLength, startedAt);
         assemblies.put(sender, assembly);
         return assembly;
@@ -84,6 +91,19 @@ final class Group {
 
     void dropAssembly(GroupMember sender) {
         assemblies.remove(sender);
+    }
+
+    void dropAssemblies() {
+        assemblies.clear();
+    }
+
+    /** Bytes of long messages that are not complete. */
+    long assembledBytes() {
+        long sum = 0;
+        for (Assembly assembly : assemblies.values()) {
+            sum += assembly.length;
+        }
+        return sum;
     }
 
     /** A long message being put together; memory grows with what really comes, not with what is announced. */

@@ -1,5 +1,6 @@
 package carousel.service.cpg.internal;
 
+import carousel.api.cpg.GroupName;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,15 @@ final class GroupTable {
             groups.remove(group.name());
             last = null;
         }
+    }
+
+    /** Bytes of long messages that are not complete, of all groups. */
+    long assembledBytes() {
+        long sum = 0;
+        for (Group group : groups.values()) {
+            sum += group.assembledBytes();
+        }
+        return sum;
     }
 
     void forEach(Consumer<Group> action) {

@@ -22,6 +22,7 @@ final class Mailbox {
     private record Letter(int sizeBytes, Runnable call) {}
 
     private final Executor executor;
+    private final Backlog backlog;
     private final Runnable drained;
     private final Runnable refused;
 
@@ -39,18 +40,20 @@ final class Mailbox {
 
     /**
      * @param executor runs the calls
+     * @param backlog counts what waits in all mailboxes
      * @param drained told, by any thread, when the mailbox has become empty
      * @param refused told, by the posting thread, when the executor takes no work; the mailbox is closed then
      */
-    Mailbox(Executor executor, Runnable drained, Runnable refused) {
+    Mailbox(Executor executor, Backlog backlog, Runnable drained, Runnable refused) {
         this.executor = executor;
+        this.backlog = backlog;
         this.drained = drained;
         this.refused = refused;
     }
 
-    /** Adds a call; a closed mailbox forgets it. */
-    void post(int sizeBytes, Runnable call) {
-        post(new Letter(sizeBytes + LETTER_BYTES, call), false);
+    /** Adds a call; a closed mailbox forgets it. Answers the bytes that waited before. */
+    long post(int sizeBytes, Runnable call) {
+        return post(new Letter(sizeBytes + LETTER_BYTES, call), false);
     }
 
     /** Adds a last call and takes no more. */
@@ -58,16 +61,18 @@ final class Mailbox {
         post(new Letter(LETTER_BYTES, call), true);
     }
 
-    private void post(Letter letter, boolean last) {
+    private long post(Letter letter, boolean last) {
+        long before;
         synchronized (this) {
+            before = waitingBytes;
             if (closed) {
-                return;
+                return before;
             }
             closed = last;
             letters.add(letter);
-            waitingBytes += letter.sizeBytes();
+            count(letter.sizeBytes());
             if (running) {
-                return;
+                return before;
             }
             running = true;
         }
@@ -81,6 +86,13 @@ final class Mailbox {
             clear();
             refused.run();
         }
+        return before;
+    }
+
+    /** Called with the lock. */
+    private void count(long bytes) {
+        waitingBytes += bytes;
+        backlog.add(bytes);
     }
 
     /** Takes no more; what waits is still said. */
@@ -103,7 +115,7 @@ final class Mailbox {
     }
 
     private void forgetWaiting() {
-        letters.forEach(letter -> waitingBytes -= letter.sizeBytes());
+        letters.forEach(letter -> count(-letter.sizeBytes()));
         letters.clear();
     }
 
@@ -112,16 +124,16 @@ final class Mailbox {
     }
 
     private void run() {
-        for (Letter letter = next(); letter != null; letter = next()) {
+        int doneBytes = 0;
+        for (Letter letter = next(doneBytes); letter != null; letter = next(doneBytes)) {
             call(letter);
-            synchronized (this) {
-                waitingBytes -= letter.sizeBytes();
-            }
+            doneBytes = letter.sizeBytes();
         }
         drained.run();
     }
 
-    private synchronized @Nullable Letter next() {
+    private synchronized @Nullable Letter next(int doneBytes) {
+        count(-doneBytes);
         Letter letter = letters.poll();
         if (letter == null) {
             running = false;

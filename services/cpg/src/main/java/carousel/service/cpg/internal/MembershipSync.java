@@ -3,6 +3,7 @@ package carousel.service.cpg.internal;
 import carousel.api.cpg.GroupChange.Changed;
 import carousel.api.cpg.GroupChange.Reason;
 import carousel.api.cpg.GroupMember;
+import carousel.api.cpg.GroupName;
 import carousel.api.service.ServiceContext;
 import carousel.api.totem.RingId;
 import java.nio.ByteBuffer;
@@ -30,6 +31,9 @@ final class MembershipSync {
 
     /** Members of the ring at the last activation. */
     private List<Integer> activated = List.of();
+
+    /** The ring at the last activation. */
+    private RingId activatedRing = RingId.NONE;
 
     private List<Integer> members = List.of();
     private RingId ring = RingId.NONE;
@@ -102,12 +106,17 @@ final class MembershipSync {
         addListedProcesses();
         groups.forEach(groups::forgetIfEmpty);
         activated = members;
+        activatedRing = ring;
         left.clear();
-        RingId newRing = ring;
-        List<Integer> newMembers = members;
-        groups.forEach(group -> group.sessions()
-                .forEach(session -> session.mailbox.post(0, () -> session.listener.ringChanged(newRing, newMembers))));
+        groups.forEach(group -> group.sessions().forEach(this::tellRing));
         abort();
+    }
+
+    /** Tells a session of the ring that is (services reference 2.4). */
+    void tellRing(Session session) {
+        RingId now = activatedRing;
+        List<Integer> nodes = activated;
+        session.mailbox.post(0, () -> session.listener.ringChanged(now, nodes));
     }
 
     private void dropLostNodes(Group group) {

@@ -5,6 +5,7 @@ import carousel.api.CorosyncStatus;
 import carousel.api.cpg.Cpg;
 import carousel.api.cpg.GroupChange.Reason;
 import carousel.api.cpg.GroupMember;
+import carousel.api.cpg.GroupName;
 import carousel.api.service.ServiceContext;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -13,9 +14,6 @@ import java.util.Queue;
 
 /** Brings what sessions want to say into the ring, as fast as the ring takes it. On the loop only. */
 final class Sender {
-    /** No session of the node sends while a listener of the node has more than this waiting. */
-    private static final long HIGH_BACKLOG_BYTES = Runtime.getRuntime().maxMemory() / 32;
-
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     /** A process of this node that others must be told is not there. */
@@ -39,7 +37,9 @@ final class Sender {
 
     /** Sends until nothing is left or the ring refuses. */
     void pump(ServiceContext ring, List<Session> sessions) {
-        if (!sendDisowned(ring) || !sendJoinsAndLeaves(ring, sessions) || listenersAreBehind(sessions)) {
+        if (!sendDisowned(ring)
+                || !sendJoinsAndLeaves(ring, sessions)
+                || service.backlog().isHigh()) {
             return;
         }
         // One message of each session in turn, from where the ring stopped us: none can starve the others.
@@ -48,8 +48,9 @@ final class Sender {
         while (idle < all.length) {
             turn = turn < all.length ? turn : 0;
             Session session = all[turn];
-            Session.Pending first = session.pending.peek();
-            if (session.state != Session.State.JOINED || first == null || session.isClosed()) {
+            Session.Pending first =
+                    session.state == Session.State.JOINED && !session.isClosed() ? session.first() : null;
+            if (first == null) {
                 idle++;
             } else if (send(ring, session, first)) {
                 idle = 0;
@@ -88,7 +89,7 @@ final class Sender {
                 }
                 session.state = Session.State.JOIN_SENT;
             } else if (session.state == Session.State.LEAVING) {
-                if (!sendLeave(ring, session.name(), session.processId(), Reason.LEAVE)) {
+                if (!sendLeave(ring, session.name(), session.processId(), session.leaveReason())) {
                     return false;
                 }
                 session.state = Session.State.LEAVE_SENT;
@@ -99,15 +100,6 @@ final class Sender {
 
     private static boolean sendLeave(ServiceContext ring, GroupName group, int processId, Reason reason) {
         return ring.multicast(CpgMessages.process(CpgMessages.PROCLEAVE, group, processId, reason), NOTHING);
-    }
-
-    private static boolean listenersAreBehind(List<Session> sessions) {
-        for (Session session : sessions) {
-            if (session.mailbox.waitingBytes() > HIGH_BACKLOG_BYTES) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Sends a message, or as many pieces of a long one as the ring takes; false when the ring refused. */
@@ -124,9 +116,15 @@ final class Sender {
         }
         long changes = service.changesOf(session.name());
         if (request.sentBytes > 0 && request.groupChanges != changes) {
+            // An empty beginning takes the place of the pieces that receivers hold: they would wait for the rest for
+            // ever.
+            CpgMessages.putPartial(partialHeader, session.name(), self, 0, 0, CpgMessages.FIRST);
+            if (!ring.multicast(partialHeader, NOTHING)) {
+                return false;
+            }
             if (session.take(request)) {
                 service.fail(
-                        request.sent,
+                        request,
                         new CorosyncException(
                                 CorosyncStatus.INTERRUPT,
                                 "The membership of group " + session.name()
@@ -154,7 +152,7 @@ final class Sender {
 
     private void done(Session session, Session.Pending request) {
         if (session.take(request)) {
-            service.complete(request.sent);
+            service.complete(request);
         }
     }
 

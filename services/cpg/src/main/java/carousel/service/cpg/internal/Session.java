@@ -3,13 +3,17 @@ package carousel.service.cpg.internal;
 import carousel.api.CorosyncException;
 import carousel.api.CorosyncStatus;
 import carousel.api.cpg.CpgSession;
+import carousel.api.cpg.GroupChange.Reason;
 import carousel.api.cpg.GroupListener;
 import carousel.api.cpg.GroupMember;
+import carousel.api.cpg.GroupName;
+import carousel.api.cpg.JoinRequest;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** An application's membership in one group. The fields without a word are the loop's. */
@@ -30,10 +34,9 @@ final class Session implements CpgSession {
         ENDED
     }
 
-    /** A message that waits for the ring, and how much of it was sent. */
-    static final class Pending {
+    /** A message that waits for the ring, how much of it was sent, and its result. Run, it tells the result. */
+    static final class Pending extends CompletableFuture<Void> implements Runnable {
         final ByteBuffer message;
-        final CompletableFuture<Void> sent = new CompletableFuture<>();
         int sentBytes;
         long groupChanges;
 
@@ -44,11 +47,17 @@ final class Session implements CpgSession {
         int sizeBytes() {
             return message.remaining();
         }
+
+        @Override
+        public void run() {
+            complete(null);
+        }
     }
 
     private final CpgService service;
     private final GroupName name;
     private final int processId;
+    private final boolean currentRing;
 
     final GroupListener listener;
     final Mailbox mailbox;
@@ -57,7 +66,10 @@ final class Session implements CpgSession {
     long joinedAt;
 
     /** Filled by any thread. */
-    final ConcurrentLinkedQueue<Pending> pending = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Pending> pending = new ConcurrentLinkedQueue<>();
+
+    /** The message whose turn it is, off the queue already. Set by the loop alone; whoever takes it out has it. */
+    private final AtomicReference<@Nullable Pending> current = new AtomicReference<>();
 
     /** Changed by any thread. */
     private final AtomicInteger pendingCount = new AtomicInteger();
@@ -67,16 +79,23 @@ final class Session implements CpgSession {
     /** Set once by any thread: the owner wants no more, or must not have more. */
     private volatile boolean closed;
 
+    /** What the others are told when the session leaves. */
+    private volatile Reason leaveReason = Reason.LEAVE;
+
     /** Why nothing can be sent any more; written by any thread, before {@link #closed} is set or together with ENDED. */
     private volatile @Nullable String overBecause;
 
-    Session(CpgService service, GroupName name, int processId, GroupListener listener, Executor executor) {
+    Session(CpgService service, JoinRequest request, int processId, GroupListener listener, Executor executor) {
         this.service = service;
-        this.name = name;
+        this.name = request.group();
         this.processId = processId;
+        this.currentRing = request.currentRing();
         this.listener = listener;
         this.mailbox = new Mailbox(
-                executor, service::listenerDrained, () -> close("The executor of group " + name + " refuses work."));
+                executor,
+                service.backlog(),
+                service::listenerDrained,
+                () -> close("The executor of group " + name + " refuses work."));
     }
 
     GroupName name() {
@@ -85,6 +104,14 @@ final class Session implements CpgSession {
 
     int processId() {
         return processId;
+    }
+
+    boolean wantsCurrentRing() {
+        return currentRing;
+    }
+
+    Reason leaveReason() {
+        return leaveReason;
     }
 
     boolean isClosed() {
@@ -123,9 +150,9 @@ final class Session implements CpgSession {
         pending.add(request);
         service.wake();
         if (overBecause != null) { // since the check above: nobody might look at the queue any more
-            failPending();
+            failQueue();
         }
-        return request.sent;
+        return request;
     }
 
     private CorosyncException refusal(String reason) {
@@ -137,6 +164,13 @@ final class Session implements CpgSession {
         close("The session of group " + name + " was closed.");
     }
 
+    @Override
+    public void abandon() {
+        mailbox.clear();
+        leaveReason = Reason.PROCDOWN;
+        close("The process " + Integer.toUnsignedString(processId) + " in group " + name + " ended.");
+    }
+
     /** Closes it for another reason than its owner's wish. */
     void close(String reason) {
         if (!closed) {
@@ -146,31 +180,51 @@ final class Session implements CpgSession {
         }
     }
 
-    /** Takes a message off the queue; false when it was failed in the meantime. */
+    /** The message whose turn it is, or null; on the loop. */
+    @Nullable
+    Pending first() {
+        Pending first = current.get();
+        if (first == null) {
+            first = pending.poll();
+            current.set(first);
+        }
+        return first;
+    }
+
+    /** Takes the message whose turn it is; false when it was failed in the meantime. */
     boolean take(Pending message) {
-        boolean waiting = pending.remove(message);
+        boolean waiting = current.compareAndSet(message, null);
         if (waiting) {
             pendingCount.decrementAndGet();
         }
         return waiting;
     }
 
-    /** Fails everything that waits in a session that is over; by any thread. */
+    /** Fails everything that waits in a session that is over; on the loop, or while there is no node. */
     void failPending() {
-        String reason = overBecause;
-        Pending first = pending.peek();
-        while (reason != null && first != null) {
-            if (take(first)) {
-                service.fail(first.sent, refusal(reason));
-            }
-            first = pending.peek();
+        Pending first = current.getAndSet(null);
+        if (first != null) {
+            fail(first);
         }
+        failQueue();
+    }
+
+    private void failQueue() {
+        for (Pending next = pending.poll(); next != null; next = pending.poll()) {
+            fail(next);
+        }
+    }
+
+    private void fail(Pending message) {
+        pendingCount.decrementAndGet();
+        String reason = overBecause;
+        service.fail(message, refusal(reason == null ? "The session of group " + name + " is over." : reason));
     }
 
     /** The node is gone: it joins the next one, and begins a message that was sent in part anew. */
     void rejoin() {
         state = State.JOINING;
-        Pending first = pending.peek();
+        Pending first = current.get();
         if (first != null) {
             first.sentBytes = 0;
         }

@@ -51,9 +51,11 @@ class CpgComponentTest {
 
     private Set<String> groups() throws Exception {
         ring.run();
-        CompletableFuture<? extends Map<String, ?>> groups = component.groups();
+        CompletableFuture<? extends Map<?, ?>> groups = component.groups();
         ring.run();
-        return groups.get(10, TimeUnit.SECONDS).keySet();
+        return groups.get(10, TimeUnit.SECONDS).keySet().stream()
+                .map(Object::toString)
+                .collect(java.util.stream.Collectors.toSet());
     }
 
     private static Map<String, Object> properties(long id, Object group) {
@@ -69,6 +71,21 @@ class CpgComponentTest {
         component.unbindListener(listener, properties(7, "a"));
         assertEquals(Set.of("b"), groups());
         component.unbindListener(listener, properties(8, "b"));
+        assertEquals(Set.of(), groups());
+    }
+
+    @Test
+    void listenerWhoseGroupIsChangedChangesOver() throws Exception {
+        GroupListener listener = (sender, message) -> {};
+        component.bindListener(listener, properties(7, "a"));
+        assertEquals(Set.of("a"), groups());
+        component.updatedListener(listener, properties(7, "b"));
+        assertEquals(Set.of("b"), groups());
+        component.updatedListener(listener, properties(7, List.of("c")));
+        assertEquals(Set.of(), groups(), "no usable group any more");
+        component.updatedListener(listener, properties(7, "d"));
+        assertEquals(Set.of("d"), groups());
+        component.unbindListener(listener, properties(7, "d"));
         assertEquals(Set.of(), groups());
     }
 

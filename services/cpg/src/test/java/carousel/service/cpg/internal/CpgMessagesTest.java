@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import carousel.api.cpg.GroupChange.Reason;
 import carousel.api.cpg.GroupMember;
+import carousel.api.cpg.GroupName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -10,6 +10,7 @@ import carousel.api.cpg.CpgSession;
 import carousel.api.cpg.GroupChange;
 import carousel.api.cpg.GroupListener;
 import carousel.api.cpg.GroupMember;
+import carousel.api.cpg.JoinRequest;
 import carousel.api.totem.RingId;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ class CpgPropertyTest {
             this.ring = ring;
             this.node = node;
             this.group = group;
-            session = node.service.join(GroupName.of(group), this, Runnable::run);
+            session = node.service.join(JoinRequest.of(group), this, Runnable::run);
         }
 
         private void note(long begun, String text) {

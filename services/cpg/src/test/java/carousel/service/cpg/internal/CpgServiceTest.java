@@ -15,7 +15,8 @@ import carousel.api.cpg.CpgSession;
 import carousel.api.cpg.GroupChange;
 import carousel.api.cpg.GroupListener;
 import carousel.api.cpg.GroupMember;
-import carousel.api.totem.RingId;
+import carousel.api.cpg.GroupName;
+import carousel.api.cpg.JoinRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -42,47 +43,8 @@ class CpgServiceTest {
         return node;
     }
 
-    /** Writes down what it is told, in short words. */
-    private static class Notes implements GroupListener {
-        final List<String> lines = new ArrayList<>();
-
-        @Override
-        public void delivered(GroupMember sender, ByteBuffer message) {
-            byte[] bytes = new byte[message.remaining()];
-            message.get(bytes);
-            lines.add("message " + sender.nodeId() + " "
-                    + (bytes.length > 40 ? bytes.length + " bytes" : new String(bytes, StandardCharsets.UTF_8)));
-        }
-
-        @Override
-        public void membershipChanged(GroupChange change) {
-            lines.add("members " + nodes(change.members()) + " left " + reasons(change.left()) + " joined "
-                    + reasons(change.joined()));
-        }
-
-        @Override
-        public void ringChanged(RingId id, List<Integer> members) {
-            lines.add("ring " + id + " " + members);
-        }
-
-        @Override
-        public void ended(String reason) {
-            lines.add("ended");
-        }
-
-        private static List<Integer> nodes(List<GroupMember> members) {
-            return members.stream().map(GroupMember::nodeId).toList();
-        }
-
-        private static List<String> reasons(List<GroupChange.Changed> changes) {
-            return changes.stream()
-                    .map(c -> c.member().nodeId() + c.reason().name())
-                    .toList();
-        }
-    }
-
     private static CpgSession join(FakeRing.Node node, String group, GroupListener listener) {
-        return node.service.join(GroupName.of(group), listener, Runnable::run);
+        return node.service.join(JoinRequest.of(group), listener, Runnable::run);
     }
 
     private static void send(CpgSession session, String text) {
@@ -450,7 +412,7 @@ class CpgServiceTest {
         Notes second = new Notes();
         join(two, "g", second);
         ring.run();
-        CpgSession a = one.service.join(GroupName.of("g"), new Notes(), task -> {
+        CpgSession a = one.service.join(JoinRequest.of("g"), new Notes(), task -> {
             throw new RejectedExecutionException();
         });
         ring.run();
@@ -498,8 +460,8 @@ class CpgServiceTest {
         assertEquals(Map.of(), groups(one));
     }
 
-    private Map<String, List<GroupMember>> groups(FakeRing.Node node) {
-        CompletableFuture<SortedMap<String, List<GroupMember>>> groups = node.service.groups();
+    private Map<GroupName, List<GroupMember>> groups(FakeRing.Node node) {
+        CompletableFuture<SortedMap<GroupName, List<GroupMember>>> groups = node.service.groups();
         ring.run();
         return groups.join();
     }
@@ -537,7 +499,7 @@ class CpgServiceTest {
 
     @Test
     void resultMayWaitForAnotherResult() throws Exception {
-        FakeRing.Node three = ring.node(3, new CpgService(ForkJoinPool.commonPool()));
+        FakeRing.Node three = ring.node(3, new CpgService(ForkJoinPool.commonPool(), new Backlog(FakeRing.HEAP_BYTES)));
         three.service.attach(three);
         ring.form(three);
         CpgSession a = join(three, "g", new Notes());
@@ -564,7 +526,7 @@ class CpgServiceTest {
     @Test
     void unfinishedLongMessageIsForgottenWithTheLastSession() {
         Group group = new Group(GroupName.of("g"));
-        Session session = one.service.join(GroupName.of("g"), new Notes(), Runnable::run);
+        Session session = one.service.join(JoinRequest.of("g"), new Notes(), Runnable::run);
         group.sessions().add(session);
         GroupMember sender = new GroupMember(2, 9);
         group.startAssembly(sender, 10, 1);

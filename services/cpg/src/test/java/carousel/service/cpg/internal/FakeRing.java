@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Rings of services in one thread: what one sends, all of its ring get, in one order. Everything runs in {@link #run}. */
 final class FakeRing {
+    /** What a node believes to have, so that its limits are soon reached. */
+    static final long HEAP_BYTES = 64 << 20;
+
     /** One node. */
     final class Node implements ServiceContext, EventLoop {
         final int id;
@@ -130,7 +133,7 @@ final class FakeRing {
     private long deliveries;
 
     Node node(int id) {
-        return node(id, new CpgService(Runnable::run));
+        return node(id, new CpgService(Runnable::run, new Backlog(HEAP_BYTES)));
     }
 
     Node node(int id, CpgService service) {

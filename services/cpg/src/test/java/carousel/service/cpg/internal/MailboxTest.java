@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class MailboxTest {
     private final List<String> log = new ArrayList<>();
     private final Queue<Runnable> tasks = new ArrayDeque<>();
-    private final Mailbox mailbox = new Mailbox(tasks::add, () -> log.add("drained"), () -> log.add("refused"));
+    private final Mailbox mailbox =
+            new Mailbox(tasks::add, new Backlog(1 << 20), () -> log.add("drained"), () -> log.add("refused"));
 
     private void run() {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
@@ -74,7 +75,7 @@ class MailboxTest {
         post("late");
         run();
         assertEquals(List.of("first", "drained"), log);
-        Mailbox cleared = new Mailbox(tasks::add, () -> {}, () -> {});
+        Mailbox cleared = new Mailbox(tasks::add, new Backlog(1 << 20), () -> {}, () -> {});
         cleared.post(7, () -> log.add("never"));
         cleared.clear();
         run();
@@ -88,6 +89,7 @@ class MailboxTest {
                 task -> {
                     throw new RejectedExecutionException();
                 },
+                new Backlog(1 << 20),
                 () -> log.add("drained"),
                 () -> log.add("refused"));
         refusing.post(7, () -> log.add("never"));

@@ -1,0 +1,268 @@
+package carousel.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three Carousel nodes in processes and network namespaces of their own, with two links; every test leaves the ring whole. */
+class ThreeNamespacesIT {
+    private static final String SIZES = "64,64,64,64,1500,30000";
+
+    @TempDir
+    static Path folder;
+
+    private static NamespaceRing ring;
+
+    @BeforeAll
+    static void form() throws IOException, InterruptedException {
+        Optional<String> missing = NamespaceRing.missing(0);
+        assumeTrue(missing.isEmpty(), () -> "skipped: " + missing.orElse(""));
+        ring = new NamespaceRing(folder, 0, 3, "--links", "2");
+    }
+
+    @AfterAll
+    static void stopAll() throws IOException, InterruptedException {
+        if (ring != null) {
+            ring.close();
+        }
+    }
+
+    private static List<GroupPeer> joinAll(String group) throws IOException, InterruptedException {
+        List<GroupPeer> peers = new ArrayList<>();
+        for (int id = 1; id <= 3; id++) {
+            peers.add(ring.join(id, group, group + id));
+        }
+        for (GroupPeer peer : peers) {
+            peer.awaitMembers(3, NamespaceRing.PATIENCE);
+        }
+        return peers;
+    }
+
+    private static List<CompletableFuture<Void>> sendFromAll(List<GroupPeer> peers, int each, int round) {
+        return IntStream.range(0, peers.size())
+                .mapToObj(i -> peers.get(i).sendInBackground(each, 10L * round + i, SIZES))
+                .toList();
+    }
+
+    private static void awaitSent(List<CompletableFuture<Void>> senders) throws Exception {
+        for (CompletableFuture<Void> sender : senders) {
+            sender.get(120, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void awaitCounts(List<GroupPeer> peers, long messages) throws InterruptedException {
+        for (GroupPeer peer : peers) {
+            peer.awaitCount(messages, NamespaceRing.PATIENCE);
+        }
+    }
+
+    private static void assertSameEvents(GroupPeer one, GroupPeer other) throws IOException {
+        MessageLog.events(one.log(), 3).assertSameAs(MessageLog.events(other.log(), 3));
+    }
+
+    private static String ringId() throws IOException {
+        return ring.node(1)
+                .shell("carousel:ring")
+                .lines()
+                .filter(line -> line.startsWith("Ring "))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void messagesOfAllNodesComeInOneOrderUnderLoad() throws Exception {
+        List<GroupPeer> peers = joinAll("order");
+        awaitSent(sendFromAll(peers, 2000, 1));
+        peers.get(1).send(20, 4, "=1,=300000,=5242880,=1500");
+        awaitCounts(peers, 6020);
+        assertSameEvents(peers.get(0), peers.get(1));
+        assertSameEvents(peers.get(0), peers.get(2));
+    }
+
+    @Test
+    void linkThatFailsUnderLoadIsReplacedByTheOtherWithoutANewRing() throws Exception {
+        List<GroupPeer> peers = joinAll("failover");
+        String before = ringId();
+        for (int link = 0; link < 2; link++) {
+            long start = peers.get(0).count();
+            List<CompletableFuture<Void>> senders = sendFromAll(peers, 1500, 2 + link);
+            Await.until(
+                    "messages flow", NamespaceRing.PATIENCE, () -> peers.get(0).count() > start);
+            String cut = Integer.toString(link);
+            ring.cluster().run("link", "2", cut, "down");
+            awaitSent(senders);
+            awaitCounts(peers, 4500L * (link + 1));
+            awaitLink(2, link, false);
+            ring.cluster().run("heal");
+            awaitLink(2, link, true);
+        }
+        assertSameEvents(peers.get(0), peers.get(1));
+        assertSameEvents(peers.get(0), peers.get(2));
+        assertEquals(before, ringId());
+    }
+
+    /** Waits until a node sees this link of both others up, or down. */
+    private static void awaitLink(int node, int link, boolean up) throws InterruptedException {
+        Await.until("link " + link + " of node " + node + (up ? " is up" : " is down"), NamespaceRing.PATIENCE, () -> {
+            String text = ring.node(node).shell("carousel:links");
+            long there = text.lines()
+                    .map(line -> List.of(line.strip().split("\\s+")))
+                    .filter(words -> words.size() > 3
+                            && words.get(3).equals("udp")
+                            && words.get(2).equals(Integer.toString(link))
+                            && words.contains(up ? "connected" : "disconnected"))
+                    .count();
+            if (there != 2) {
+                throw new IllegalStateException(text);
+            }
+            return true;
+        });
+    }
+
+    @Test
+    void partitionUnderLoadSplitsTheGroupAndHealingMergesIt() throws Exception {
+        List<GroupPeer> peers = joinAll("split");
+        List<CompletableFuture<Void>> senders = sendFromAll(peers, 3000, 5);
+        Await.until("messages flow", NamespaceRing.PATIENCE, () -> peers.get(0).count() > 100);
+        ring.cluster().run("partition", "1,2", "3");
+        ring.awaitRing(1, 2);
+        ring.awaitRing(3);
+        awaitSent(senders);
+        peers.get(0).awaitMembers(2, NamespaceRing.PATIENCE);
+        peers.get(1).awaitMembers(2, NamespaceRing.PATIENCE);
+        peers.get(2).awaitMembers(1, NamespaceRing.PATIENCE);
+        Await.until(
+                "1 and 2 have the same, with all of their own",
+                NamespaceRing.PATIENCE,
+                () -> peers.get(0).count() >= 6000
+                        && peers.get(0).count() == peers.get(1).count());
+        ring.cluster().run("heal");
+        ring.awaitRing(1, 2, 3);
+        for (GroupPeer peer : peers) {
+            peer.awaitMembers(3, NamespaceRing.PATIENCE);
+        }
+        awaitSent(sendFromAll(peers, 200, 6));
+        for (GroupPeer peer : peers) {
+            Await.until(
+                    "all is delivered",
+                    NamespaceRing.PATIENCE,
+                    () -> afterMerge(peer).size() == 1 + 600);
+        }
+        assertSameEvents(peers.get(0), peers.get(1));
+        assertEquals(afterMerge(peers.get(0)), afterMerge(peers.get(2)), "from the new ring on all hear the same");
+        // NODEDOWN once, NODEUP once per group (F-089, F-098)
+        assertEquals(1, changes(peers.get(0), "-3:", "/3"));
+        assertEquals(1, changes(peers.get(0), "+3:", "/4"));
+        assertEquals(1, changes(peers.get(2), "+1:", "/4"));
+    }
+
+    private static long changes(GroupPeer peer, String who, String why) throws IOException {
+        return Files.readAllLines(peer.log()).stream()
+                .filter(line -> line.startsWith("C ") && line.contains(" " + who) && line.endsWith(why))
+                .count();
+    }
+
+    /** The lines behind the last change of the ring. */
+    private static List<String> afterMerge(GroupPeer peer) throws IOException {
+        peer.count();
+        List<String> lines = Files.readAllLines(peer.log());
+        int ringLine = lines.size() - 1;
+        while (!lines.get(ringLine).startsWith("R ")) {
+            ringLine--;
+        }
+        return lines.subList(ringLine, lines.size());
+    }
+
+    @Test
+    void killedNodeIsMissedWithTheSameLastMessageAndReturns() throws Exception {
+        List<GroupPeer> peers = joinAll("death");
+        List<CompletableFuture<Void>> senders = sendFromAll(peers, 3000, 8);
+        Await.until("messages flow", NamespaceRing.PATIENCE, () -> peers.get(0).count() > 100);
+        ring.kill(3);
+        senders.get(2).handle((done, problem) -> problem).get(60, TimeUnit.SECONDS);
+        ring.awaitRing(1, 2);
+        awaitSent(senders.subList(0, 2));
+        Await.until(
+                "1 and 2 have the same",
+                NamespaceRing.PATIENCE,
+                () -> peers.get(0).count() >= 6000
+                        && peers.get(0).count() == peers.get(1).count());
+        assertSameEvents(peers.get(0), peers.get(1));
+        ring.start(3);
+        ring.awaitRing(1, 2, 3);
+        GroupPeer back = ring.join(3, "death", "death3back");
+        back.awaitMembers(3, NamespaceRing.PATIENCE);
+        long before = peers.get(0).count();
+        awaitSent(sendFromAll(List.of(peers.get(0), peers.get(1), back), 200, 9));
+        peers.get(0).awaitCount(before + 600, NamespaceRing.PATIENCE);
+        peers.get(1).awaitCount(before + 600, NamespaceRing.PATIENCE);
+        back.awaitCount(600, NamespaceRing.PATIENCE);
+        back.messages().assertStretchOf(peers.get(0).messages());
+    }
+
+    /** A member that does not come back from its listener loses its place when what waits is too much, and nobody waits for it. */
+    @Test
+    void slowApplicationLosesItsPlaceAndTheRingGoesOn() throws Exception {
+        List<GroupPeer> peers = joinAll("slow");
+        List<GroupPeer> quick = joinAll("quick");
+        String before = ringId();
+        ring.node(3).shell("load:pause slow");
+        // 3's share of a heap of 256 MiB is 32 MiB
+        CompletableFuture<Void> flood = peers.get(0).sendInBackground(160, 10, "=500000");
+        awaitSent(sendFromAll(quick.subList(0, 2), 300, 11));
+        flood.get(60, TimeUnit.SECONDS);
+        awaitCounts(quick, 600);
+        peers.get(0).awaitMembers(2, NamespaceRing.PATIENCE);
+        peers.get(0).awaitCount(160, NamespaceRing.PATIENCE);
+        ring.node(3).shell("load:resume slow");
+        Await.until("the slow one is told why", NamespaceRing.PATIENCE, () -> {
+            peers.get(2).count();
+            return Files.readAllLines(peers.get(2).log()).stream().anyMatch(line -> line.startsWith("E "));
+        });
+        assertEquals(before, ringId());
+        awaitSent(sendFromAll(quick, 50, 12));
+        awaitCounts(quick, 750);
+    }
+
+    /** From another machine on the link: noise, packets that nearly are knet's, and empty ones. */
+    @Test
+    void garbageDatagramsDisturbNobody() throws Exception {
+        List<GroupPeer> peers = joinAll("garbage");
+        String before = ringId();
+        List<CompletableFuture<Void>> senders = sendFromAll(peers, 1000, 13);
+        ring.cluster().run("exec", "3", "python3", "-c", """
+                import random, socket
+                r = random.Random(5)
+                s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+                for i in range(30000):
+                    kind = i % 4
+                    n = r.choice([0, 1, 13, 14, 17, 60, 1400, 1472])
+                    if kind == 0: b = r.randbytes(n)
+                    elif kind == 1: b = bytes([1, r.randrange(256), 0, r.randrange(1, 4)]) + r.randbytes(n)
+                    elif kind == 2: b = bytes([1, 0, 0, 3, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0x70, 0xc0, 3, r.randrange(8)]) + r.randbytes(n)
+                    else: b = bytes(n)
+                    try: s.sendto(b, (r.choice(["10.77.0.1", "10.77.1.2"]), 5405))
+                    except OSError: pass
+                """);
+        awaitSent(senders);
+        awaitCounts(peers, 3000);
+        assertSameEvents(peers.get(0), peers.get(1));
+        assertSameEvents(peers.get(0), peers.get(2));
+        assertEquals(before, ringId());
+        assertFalse(ring.log(1).contains("Exception"), () -> "see the log of node 1 in " + folder);
+    }
+}
