@@ -2,6 +2,7 @@ package carousel.itest.simulator.command;
 
 import carousel.itest.simulator.capture.CaptureReader;
 import carousel.itest.simulator.capture.CaptureVerifier;
+import carousel.itest.simulator.capture.ReplayPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,13 +22,18 @@ import picocli.CommandLine.Spec;
         name = "carousel verify totem",
         description = {
             "Reads every totem datagram of the captures (*.pcap.gz) in a folder, writes it again and compares; padding that a daemon"
-                    + " does not set may differ.",
+                    + " does not set may differ. Then members take the places of daemons: they get what these got, and must decide the"
+                    + " same. Which places, is told by replays.txt in the folder, or, by the captures' names, by the project's own list.",
             "The captures are Ethernet, IPv4 and UDP to the ports 5405 to 5412, with knet uncompressed and in clear, or udpu."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:every datagram came back", "1:some did not", "2:wrong use, or no captures there"})
+        exitCodeList = {
+            "0:every datagram came back, every member decided the same",
+            "1:some did not",
+            "2:wrong use, or no captures there"
+        })
 public final class VerifyTotemCommand implements Callable<Integer> {
     private static final String SUFFIX = ".pcap.gz";
 
@@ -39,6 +45,7 @@ public final class VerifyTotemCommand implements Callable<Integer> {
 
     private long datagrams;
     private long failed;
+    private long replayed;
 
     private VerifyTotemCommand() {}
 
@@ -54,9 +61,11 @@ public final class VerifyTotemCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Path> captures = captures();
+        List<ReplayPlan> plans = plans();
         for (Path capture : captures) {
-            verify(capture);
+            verify(capture, plans);
         }
+        System.out.println("places of daemons in which a member decided the same: " + replayed);
         System.out.println(captures.size() + " captures, " + datagrams + " datagrams, " + failed + " failed");
         return failed == 0 ? 0 : 1;
     }
@@ -80,7 +89,16 @@ public final class VerifyTotemCommand implements Callable<Integer> {
         return captures;
     }
 
-    private ParameterException misuse(String sentence) {
+    private List<ReplayPlan> plans() {
+        Path from = folder;
+        try {
+            return from == null ? List.of() : ReplayPlan.of(from);
+        } catch (IOException unreadable) {
+            throw misuse(unreadable.getMessage());
+        }
+    }
+
+    private ParameterException misuse(@Nullable String sentence) {
         CommandSpec command = spec;
         if (command == null) {
             throw new IllegalStateException("not run by the command line");
@@ -89,7 +107,7 @@ public final class VerifyTotemCommand implements Callable<Integer> {
     }
 
     /** A file that cannot be read counts as one failure. */
-    private void verify(Path capture) {
+    private void verify(Path capture, List<ReplayPlan> plans) {
         CaptureReader reader;
         try {
             reader = CaptureReader.read(capture);
@@ -115,6 +133,32 @@ public final class VerifyTotemCommand implements Callable<Integer> {
         } else if (failed > failedBefore) {
             System.err.println(capture.getFileName() + ": " + (failed - failedBefore) + " of " + number
                     + " datagrams failed, the first: " + first);
+        }
+        if (failed > failedBefore) {
+            return; // what it says is not to be trusted
+        }
+        String name = String.valueOf(capture.getFileName()).replace(SUFFIX, "");
+        for (ReplayPlan plan : plans) {
+            if (plan.capture().equals(name)) {
+                replay(plan, reader);
+            }
+        }
+    }
+
+    /** A place in which the member did anything else counts as one failure. */
+    private void replay(ReplayPlan plan, CaptureReader reader) {
+        List<String> differences;
+        try {
+            differences = plan.replay(reader).differences();
+        } catch (RuntimeException wrong) {
+            differences = List.of(String.valueOf(wrong.getMessage()));
+        }
+        if (differences.isEmpty()) {
+            replayed++;
+        } else {
+            failed++;
+            System.err.println(plan.capture() + ", in the place of " + plan.place() + ": " + differences.size()
+                    + " differences, the first: " + differences.get(0));
         }
     }
 }

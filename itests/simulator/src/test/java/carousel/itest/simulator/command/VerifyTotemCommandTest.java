@@ -61,7 +61,9 @@ class VerifyTotemCommandTest {
     @Test
     void everyDatagramOfTheCapturesComesBack() throws URISyntaxException {
         assertEquals(0, VerifyTotemCommand.run(captures().toString()));
-        assertEquals("7 captures, 15381 datagrams, 0 failed\n", out.toString(StandardCharsets.UTF_8));
+        assertEquals(
+                "places of daemons in which a member decided the same: 12\n7 captures, 15381 datagrams, 0 failed\n",
+                out.toString(StandardCharsets.UTF_8));
         assertEquals("", err.toString(StandardCharsets.UTF_8));
     }
 
@@ -71,7 +73,9 @@ class VerifyTotemCommandTest {
         copy("udpu-3node.pcap.gz", firstDatagram + 3, new byte[] {9});
         copy("knet-3node-restart.pcap.gz", 0, new byte[0]);
         assertEquals(1, VerifyTotemCommand.run(folder.toString()));
-        assertEquals("2 captures, 1612 datagrams, 1 failed\n", out.toString(StandardCharsets.UTF_8));
+        assertEquals(
+                "places of daemons in which a member decided the same: 2\n2 captures, 1612 datagrams, 1 failed\n",
+                out.toString(StandardCharsets.UTF_8));
         assertEquals(
                 "udpu-3node.pcap.gz: 1 of 1350 datagrams failed, the first: datagram 1 has wrong type\n",
                 err.toString(StandardCharsets.UTF_8));
@@ -83,10 +87,38 @@ class VerifyTotemCommandTest {
         Files.writeString(folder.resolve("text.pcap.gz"), "no capture");
         Files.writeString(folder.resolve("ignored.txt"), "no capture");
         assertEquals(1, VerifyTotemCommand.run(folder.toString()));
-        assertEquals("2 captures, 0 datagrams, 2 failed\n", out.toString(StandardCharsets.UTF_8));
+        assertEquals(
+                "places of daemons in which a member decided the same: 0\n2 captures, 0 datagrams, 2 failed\n",
+                out.toString(StandardCharsets.UTF_8));
         assertEquals(
                 "text.pcap.gz: Not in GZIP format\nudpu-3node.pcap.gz: frame 1 is cut off\n",
                 err.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aMemberThatDecidesOtherwiseFailsItsPlace() throws IOException, URISyntaxException {
+        copy("knet-3node-restart.pcap.gz", 0, new byte[0]);
+        String place = "knet-3node-restart node=1 token=2000 start=three messages=17 until=100 missing=";
+        Files.writeString(folder.resolve("replays.txt"), "# two\n" + place + "1\n" + place + "0\n");
+        assertEquals(1, VerifyTotemCommand.run(folder.toString()));
+        assertTrue(out.toString(StandardCharsets.UTF_8)
+                .startsWith("places of daemons in which a member decided the same: 1\n"));
+        assertTrue(
+                err.toString(StandardCharsets.UTF_8)
+                        .startsWith(
+                                "knet-3node-restart, in the place of node 1: 1 differences, the first: tokens that"),
+                err.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aListOfPlacesThatMakesNoSenseIsRefusedWithItsLine() throws IOException, URISyntaxException {
+        copy("knet-3node-restart.pcap.gz", 0, new byte[0]);
+        for (String bad :
+                new String[] {"x nodes=1", "x node=1 token=ten", "x node=1 token=1000 start=later", "x node=1"}) {
+            Files.writeString(folder.resolve("replays.txt"), "\n" + bad + "\n");
+            assertEquals(2, VerifyTotemCommand.run(folder.toString()), bad);
+        }
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("replays.txt:2: token= is missing"));
     }
 
     @Test

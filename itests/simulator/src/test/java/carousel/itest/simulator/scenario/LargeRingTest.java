@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.api.totem.TotemSettings;
+import carousel.itest.simulator.SettingsWith;
 import carousel.totem.internal.wire.CommitToken;
 import carousel.totem.internal.wire.Header;
 import carousel.totem.internal.wire.MessageType;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.api.totem.TotemSettings;
+import carousel.itest.simulator.SettingsWith;
 import carousel.itest.simulator.SimulatedNode;
 import carousel.totem.internal.TotemComponent;
 import java.io.IOException;

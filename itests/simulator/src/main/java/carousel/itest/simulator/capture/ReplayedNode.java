@@ -42,7 +42,7 @@ final class ReplayedNode implements TotemListener, TotemNetwork, RingStore {
     /** Puts a message into the send queue that fills a packet alone. */
     void queueMessage() {
         if (!totem.multicast(MessageGroup.EXECUTIVE, ByteBuffer.allocate(messageBytes), EMPTY)) {
-            throw new AssertionError("the queue is full");
+            throw new IllegalStateException("the queue is full");
         }
     }
 
@@ -102,7 +102,7 @@ final class ReplayedNode implements TotemListener, TotemNetwork, RingStore {
 
     @Override
     public void failed(Throwable cause) {
-        throw new AssertionError(cause);
+        throw new IllegalStateException(cause);
     }
 
     @Override

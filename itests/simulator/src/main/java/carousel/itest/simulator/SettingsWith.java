@@ -1,4 +1,4 @@
-package carousel.itest.simulator.scenario;
+package carousel.itest.simulator;
 
 import carousel.api.totem.TotemSettings;
 import java.lang.reflect.RecordComponent;
@@ -25,7 +25,7 @@ public final class SettingsWith {
                 }
             }
             if (changed != changes.length) {
-                throw new AssertionError("no such setting among them");
+                throw new IllegalArgumentException("no such setting among them");
             }
             return TotemSettings.class.getDeclaredConstructor(types).newInstance(values);
         } catch (ReflectiveOperationException e) {

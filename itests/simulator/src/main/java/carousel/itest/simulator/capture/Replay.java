@@ -8,7 +8,6 @@ import carousel.totem.internal.wire.MessageType;
 import carousel.totem.internal.wire.OrfToken;
 import carousel.totem.internal.wire.PackedMessages;
 import carousel.totem.internal.wire.RingIdField;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,14 +50,15 @@ final class Replay {
     private int messagesCompared;
     private int retransmissionsCompared;
     /** Whether a filter kept all messages from the daemon: they are in the capture all the same. */
-    boolean losesMessages;
+    private final boolean losesMessages;
 
     private final Set<String> messagesSeen = new HashSet<>();
     final List<String> tokensMissing = new ArrayList<>();
 
     /** Replays a capture up to a moment: until then the daemon ran, and what it got is all in the capture. */
-    Replay(String name, TotemSettings settings, double untilSeconds) throws IOException {
-        capture = CaptureReader.read(name).captured().stream()
+    Replay(CaptureReader reader, TotemSettings settings, double untilSeconds, boolean losesMessages) {
+        this.losesMessages = losesMessages;
+        capture = reader.captured().stream()
                 .filter(datagram -> datagram.nanos() < nanos(untilSeconds))
                 .toList();
         this.settings = settings;
@@ -109,7 +109,7 @@ final class Replay {
             time.runUntil(time.nanoTime() + nanos(0.4));
         }
         if (!node.ring.toString().equals("1.d")) {
-            throw new AssertionError("ring " + node.ring);
+            throw new IllegalStateException("The replay did not begin in ring 1.d but in " + node.ring);
         }
         members.values().forEach(ReplayedNode::synchronised);
         for (int i = 0; i < messages; i++) {
@@ -117,7 +117,8 @@ final class Replay {
         }
         time.runUntil(time.nanoTime() + nanos(0.002));
         if (node.totem.status().highDelivered() != messages) {
-            throw new AssertionError("" + node.totem.status());
+            throw new IllegalStateException(
+                    "The replay did not begin with " + messages + " messages: " + node.totem.status());
         }
         members.values().stream().filter(member -> member != node).forEach(member -> member.totem.close());
         run(time.nanoTime(), 0);
