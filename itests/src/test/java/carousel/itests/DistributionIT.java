@@ -126,7 +126,7 @@ class DistributionIT {
 
     @Test
     void endIsToldInCorosyncsWords() throws Exception {
-        node.await("the node is ready", () -> Files.exists(node.state().resolve("ready")));
+        node.await("a ring is formed", () -> node.console().contains("ready to provide service"));
         assertEquals(0, terminate(), node::console);
         List<String> last = node.console()
                 .lines()

@@ -13,11 +13,13 @@ public enum CorosyncStatus {
     INVALID_PARAM(7),
     /** The handle or session was closed. */
     BAD_HANDLE(9),
+    /** Somebody else is at it, or said no. */
+    BUSY(10),
     /** What the call names does not exist, for instance leaving a group that was not joined. */
     NOT_EXIST(12),
     /** A name has more bytes than allowed. */
     NAME_TOO_LONG(13),
-    /** It exists already, for instance the process in the group that it wants to join. */
+    /** What the call makes is there already. */
     EXIST(14),
     /** The operation was cut short by a change of membership. */
     INTERRUPT(16);

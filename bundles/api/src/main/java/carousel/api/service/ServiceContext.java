@@ -27,4 +27,7 @@ public interface ServiceContext {
      * @throws IllegalArgumentException when the message is longer than the ring allows
      */
     boolean multicast(ByteBuffer header, ByteBuffer payload);
+
+    /** For services that steer the node. */
+    NodeControl control();
 }

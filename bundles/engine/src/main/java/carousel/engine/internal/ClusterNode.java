@@ -1,18 +1,19 @@
 package carousel.engine.internal;
 
 import carousel.api.config.ClusterConfiguration;
-import carousel.api.config.InterfaceConfiguration;
-import carousel.api.config.NodeConfiguration;
+import carousel.api.config.ConfigurationException;
+import carousel.api.config.LoggingConfiguration;
+import carousel.api.config.ReloadPlan;
 import carousel.api.crypto.CryptoSettings;
 import carousel.api.knet.CompressionSettings;
 import carousel.api.knet.Knet;
 import carousel.api.knet.KnetFactory;
 import carousel.api.knet.KnetListener;
-import carousel.api.knet.LinkSettings;
 import carousel.api.log.Priority;
 import carousel.api.loop.EventLoop;
 import carousel.api.node.NodeStatus;
 import carousel.api.service.ClusterService;
+import carousel.api.service.NodeControl;
 import carousel.api.service.ServiceContext;
 import carousel.api.totem.ConfigurationChange;
 import carousel.api.totem.MessageGroup;
@@ -21,11 +22,9 @@ import carousel.api.totem.Totem;
 import carousel.api.totem.TotemFactory;
 import carousel.api.totem.TotemListener;
 import carousel.api.totem.TotemNetwork;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -37,15 +36,34 @@ import org.slf4j.LoggerFactory;
  * One running node: links below, ring in the middle, services above. Everything happens on the node's loop; the methods are to be
  * called there.
  */
-final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, ServiceContext {
+final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, ServiceContext, NodeControl {
     private static final Logger LOG = LoggerFactory.getLogger("MAIN");
 
     /** Services and links get this long to settle before the ring is looked for. */
     private static final long START_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final ClusterConfiguration configuration;
+    /** Reads the file again, and what to do about the process; from whoever made the node. */
+    interface Owner {
+        /** What the file changes of the running configuration, or why it must not be used. */
+        ReloadPlan reread(ClusterConfiguration running) throws ConfigurationException;
+
+        /** Sends the log elsewhere. */
+        void log(LoggingConfiguration settings) throws IOException;
+
+        /** The node cannot go on and has stopped. */
+        void failed(Throwable cause);
+
+        /** The process is to end in order. */
+        void shutDown();
+
+        /** The node is closed, and the process is to end with this status. */
+        void exit(int status);
+    }
+
+    private final int nodeId;
+    private final LiveConfiguration live;
     private final EventLoop loop;
-    private final Consumer<Throwable> failed;
+    private final Owner owner;
     private final ServiceTable services = new ServiceTable();
     private final Knet knet;
     private final Totem totem;
@@ -63,7 +81,7 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
     /**
      * Builds the node; {@link #start} lets it look for others.
      *
-     * @param failed told when the node cannot go on and has stopped
+     * @param owner asked for the file, and told when the node or the process is to end
      */
     ClusterNode(
             ClusterConfiguration configuration,
@@ -71,10 +89,10 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
             KnetFactory knetFactory,
             TotemFactory totemFactory,
             RingStore ringStore,
-            Consumer<Throwable> failed) {
-        this.configuration = configuration;
+            Owner owner) {
         this.loop = loop;
-        this.failed = failed;
+        this.owner = owner;
+        nodeId = configuration.local().nodeId();
         knet = knetFactory.open(configuration.knet(), loop, this);
         Totem ring = null;
         try {
@@ -85,21 +103,14 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
             }
         }
         totem = ring;
+        live = new LiveConfiguration(configuration, knet, totem, owner::log);
         synchronisation = new Synchronisation(totem, loop, this::synchronised);
         schedulingWatch = new SchedulingWatch(loop, configuration.totem().tokenMillis());
     }
 
     /** Configures the links at once and starts the ring a moment later. */
     void start() {
-        NodeConfiguration local = configuration.local();
-        for (NodeConfiguration peer : configuration.nodes()) {
-            if (peer.nodeId() != local.nodeId()) {
-                knet.addHost(peer.nodeId(), peer.name());
-                for (Map.Entry<Integer, InetAddress> address : peer.addresses().entrySet()) {
-                    knet.addLink(peer.nodeId(), link(address.getKey(), local, address.getValue()));
-                }
-            }
-        }
+        live.openLinks();
         loop.newTimer(this::startRing).start(START_DELAY_NANOS);
     }
 
@@ -109,24 +120,6 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
             totem.start();
             schedulingWatch.start();
         }
-    }
-
-    private LinkSettings link(int number, NodeConfiguration local, InetAddress remote) {
-        InterfaceConfiguration settings = configuration.interfaces().get(number);
-        InetAddress from = local.addresses().get(number);
-        if (settings == null || from == null) {
-            throw new IllegalStateException("The configuration has no interface or local address for link " + number);
-        }
-        return new LinkSettings(
-                number,
-                settings.transport(),
-                new InetSocketAddress(from, settings.port()),
-                new InetSocketAddress(remote, settings.port()),
-                settings.priority(),
-                settings.pingIntervalMillis(),
-                settings.pingTimeoutMillis(),
-                settings.pingPrecision(),
-                settings.pongCount());
     }
 
     /** Adds a service; when the ring turns already, a new ring of the same members brings the service up to date. */
@@ -192,7 +185,9 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
         knet.close();
     }
 
-    NodeStatus status() {
+    @Override
+    public NodeStatus status() {
+        ClusterConfiguration configuration = live.get();
         TreeMap<Integer, String> nodeNames = new TreeMap<>();
         configuration.nodes().forEach(node -> nodeNames.put(node.nodeId(), node.name()));
         TreeMap<Integer, String> serviceNames = new TreeMap<>();
@@ -301,7 +296,7 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
             stopped = true;
             detachServices();
             close();
-            failed.accept(cause);
+            owner.failed(cause);
         } else if (whenLeft != null) {
             LOG.warn("The node did not leave the ring in order: {}", cause.toString());
             left();
@@ -312,7 +307,7 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
 
     @Override
     public int nodeId() {
-        return configuration.local().nodeId();
+        return nodeId;
     }
 
     @Override
@@ -332,5 +327,49 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
                 && totem.multicast(MessageGroup.EXECUTIVE, header, payload);
         refused |= !sent;
         return sent;
+    }
+
+    @Override
+    public NodeControl control() {
+        return this;
+    }
+
+    // ---- what services that steer the node may do
+
+    @Override
+    public ClusterConfiguration configuration() {
+        return live.get();
+    }
+
+    @Override
+    public ReloadPlan reload() throws ConfigurationException {
+        ReloadPlan change = owner.reread(live.get());
+        live.apply(change);
+        return change;
+    }
+
+    @Override
+    public void activateCrypto() {
+        live.activateCrypto();
+    }
+
+    @Override
+    public void cleanUpCrypto() {
+        live.cleanUpCrypto();
+    }
+
+    @Override
+    public void shutDown() {
+        owner.shutDown();
+    }
+
+    @Override
+    public void exit(int status) {
+        if (!stopped) {
+            stopped = true;
+            totem.close();
+            close();
+        }
+        owner.exit(status);
     }
 }

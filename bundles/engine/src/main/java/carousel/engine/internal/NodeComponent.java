@@ -7,6 +7,7 @@ import carousel.api.config.ConfigurationException;
 import carousel.api.config.ConfigurationProblem;
 import carousel.api.config.ConfigurationReader;
 import carousel.api.config.LoggingConfiguration;
+import carousel.api.config.ReloadPlan;
 import carousel.api.knet.KnetFactory;
 import carousel.api.log.Priority;
 import carousel.api.loop.EventLoop;
@@ -56,7 +57,7 @@ import org.slf4j.LoggerFactory;
         namespace = "osgi.service",
         attribute = "objectClass:List<String>=\"carousel.api.node.Node\"",
         effective = "active")
-public final class NodeComponent implements Node {
+public final class NodeComponent implements Node, ClusterNode.Owner {
     private static final Logger LOG = LoggerFactory.getLogger("MAIN");
     private static final long STOP_PATIENCE_SECONDS = 5;
 
@@ -67,6 +68,8 @@ public final class NodeComponent implements Node {
 
     private final BundleContext bundle;
     private final EventLoop loop;
+    private final ConfigurationReader reader;
+    private final Surroundings surroundings;
     private final @Nullable IntConsumer exit;
 
     /** The running node; written and read on the loop only. */
@@ -94,6 +97,8 @@ public final class NodeComponent implements Node {
                     IntConsumer exit) {
         this.bundle = bundle;
         this.loop = loop;
+        this.reader = reader;
+        this.surroundings = surroundings;
         this.exit = exit;
         String file = bundle.getProperty("carousel.conf");
         if (file == null) {
@@ -102,7 +107,7 @@ public final class NodeComponent implements Node {
         }
         try {
             ClusterConfiguration configuration = reader.read(Path.of(file), bundle.getProperty("carousel.node"));
-            if (!log(surroundings, configuration.logging())) {
+            if (!startLog(configuration.logging())) {
                 return;
             }
             LOG.info(
@@ -114,7 +119,7 @@ public final class NodeComponent implements Node {
             surroundings.run(configuration.system());
             RingIdFile ringId = new RingIdFile(state, configuration.local().nodeId());
             awaitOnLoop(() -> {
-                ClusterNode made = new ClusterNode(configuration, loop, knet, totem, ringId, this::failed);
+                ClusterNode made = new ClusterNode(configuration, loop, knet, totem, ringId, this);
                 node = made;
                 made.start();
             });
@@ -138,9 +143,9 @@ public final class NodeComponent implements Node {
     }
 
     /** A file may have become unusable since the configuration was checked. */
-    private boolean log(Surroundings surroundings, LoggingConfiguration settings) {
+    private boolean startLog(LoggingConfiguration settings) {
         try {
-            surroundings.log(settings);
+            log(settings);
             return true;
         } catch (IOException e) {
             LOG.error("parse error in config: {}.", e.getMessage());
@@ -263,7 +268,32 @@ public final class NodeComponent implements Node {
         }
     }
 
-    private void failed(Throwable cause) {
+    @Override
+    public ReloadPlan reread(ClusterConfiguration running) throws ConfigurationException {
+        return reader.reread(running, bundle.getProperty("carousel.node"));
+    }
+
+    @Override
+    public void log(LoggingConfiguration settings) throws IOException {
+        surroundings.log(settings);
+    }
+
+    @Override
+    public void shutDown() {
+        if (exit != null) {
+            exit.accept(0);
+        }
+    }
+
+    @Override
+    public void exit(int status) {
+        node = null;
+        unregister();
+        end(status);
+    }
+
+    @Override
+    public void failed(Throwable cause) {
         LOG.error("The node stopped: {}", cause.getMessage(), cause);
         node = null;
         unregister();

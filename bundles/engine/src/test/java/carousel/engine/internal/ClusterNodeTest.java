@@ -33,7 +33,7 @@ class ClusterNodeTest {
 
     private ClusterNode node() {
         return new ClusterNode(
-                Configurations.threeNodes(Path.of("state")), loop, knet, totem, new NoStore(), failures::add);
+                Configurations.threeNodes(Path.of("state")), loop, knet, totem, new NoStore(), new TestOwner(failures));
     }
 
     private static final class NoStore implements RingStore {

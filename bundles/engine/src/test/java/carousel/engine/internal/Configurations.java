@@ -8,6 +8,7 @@ import carousel.api.config.LoggingConfiguration;
 import carousel.api.config.NodeConfiguration;
 import carousel.api.config.QuorumConfiguration;
 import carousel.api.config.ReloadPlan;
+import carousel.api.config.ReloadPlan.LinkChange;
 import carousel.api.config.SystemConfiguration;
 import carousel.api.knet.KnetSettings;
 import carousel.api.totem.TotemSettings;
@@ -15,8 +16,12 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Configurations as the reader would make them. */
@@ -31,6 +36,53 @@ final class Configurations {
     /** Node 2 has a link that node 1 has not. */
     static ClusterConfiguration unequalNodes(Path stateDirectory) {
         return with(stateDirectory, node(1, 1), node(2, 2));
+    }
+
+    /** What changes when node 1 of three reads another file: the differences are as the reader would work them out. */
+    static ReloadPlan plan(ClusterConfiguration running, ClusterConfiguration next, LinkChange... links) {
+        SortedSet<String> totemKeys = new TreeSet<>();
+        if (!running.totem().equals(next.totem())) {
+            totemKeys.add("totem.token");
+        }
+        return new ReloadPlan(
+                running,
+                next,
+                new TreeMap<>(),
+                List.of(),
+                without(next.nodes(), running.nodes()),
+                without(running.nodes(), next.nodes()),
+                List.of(links),
+                totemKeys);
+    }
+
+    private static List<NodeConfiguration> without(List<NodeConfiguration> nodes, List<NodeConfiguration> others) {
+        Set<Integer> ids = others.stream().map(NodeConfiguration::nodeId).collect(Collectors.toSet());
+        return nodes.stream().filter(node -> !ids.contains(node.nodeId())).toList();
+    }
+
+    /** The same with other settings and nodes. */
+    static ClusterConfiguration changed(
+            ClusterConfiguration before,
+            TotemSettings totem,
+            KnetSettings knet,
+            LoggingConfiguration logging,
+            NodeConfiguration... nodes) {
+        return new ClusterConfiguration(
+                before.file(),
+                before.keys(),
+                before.map(),
+                before.clusterName(),
+                totem,
+                knet,
+                before.interfaces(),
+                List.of(nodes),
+                0,
+                before.stateDirectory(),
+                before.system(),
+                logging,
+                before.quorum(),
+                before.access(),
+                before.warnings());
     }
 
     private static ClusterConfiguration with(Path stateDirectory, NodeConfiguration... nodes) {
@@ -55,7 +107,7 @@ final class Configurations {
                 List.of());
     }
 
-    private static NodeConfiguration node(int id, int links) {
+    static NodeConfiguration node(int id, int links) {
         SortedMap<Integer, InetAddress> addresses = new TreeMap<>();
         for (int link = 0; link < links; link++) {
             try {

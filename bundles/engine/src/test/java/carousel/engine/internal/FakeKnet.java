@@ -20,8 +20,19 @@ import org.jspecify.annotations.Nullable;
 final class FakeKnet implements Knet, KnetFactory {
     private final List<String> log;
 
+    /** What is refused, by how it begins. */
+    @Nullable
+    String refused;
+
     FakeKnet(List<String> log) {
         this.log = log;
+    }
+
+    private void note(String what) {
+        log.add(what);
+        if (refused != null && what.startsWith(refused)) {
+            throw new IllegalArgumentException(what + " is refused");
+        }
     }
 
     @Override
@@ -85,12 +96,12 @@ final class FakeKnet implements Knet, KnetFactory {
 
     @Override
     public void setCompression(@Nullable CompressionSettings settings) {
-        log.add("compression " + settings);
+        note("compression " + settings);
     }
 
     @Override
     public void setCrypto(int slot, @Nullable CryptoSettings settings) {
-        log.add("crypto " + slot + " " + settings);
+        note("crypto " + slot + " " + settings);
     }
 
     @Override

@@ -141,7 +141,11 @@ final class FakeTotem implements Totem, TotemFactory {
 
     @Override
     public void update(TotemSettings settings) {
-        log.add("totem update");
+        log.add("totem update " + settings.tokenMillis());
+        RuntimeException e = refusal;
+        if (e != null) {
+            throw e;
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package carousel.service.cpg.internal;
 import carousel.api.cpg.GroupMember;
 import carousel.api.loop.EventLoop;
 import carousel.api.loop.LoopTimer;
+import carousel.api.service.NodeControl;
 import carousel.api.service.ServiceContext;
 import carousel.api.totem.RingId;
 import carousel.api.totem.Totem;
@@ -52,6 +53,11 @@ final class FakeRing {
         @Override
         public EventLoop loop() {
             return this;
+        }
+
+        @Override
+        public NodeControl control() {
+            throw new AssertionError("groups steer no node");
         }
 
         @Override

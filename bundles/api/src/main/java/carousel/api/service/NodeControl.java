@@ -1,0 +1,43 @@
+package carousel.api.service;
+
+import carousel.api.config.ClusterConfiguration;
+import carousel.api.config.ConfigurationException;
+import carousel.api.config.ReloadPlan;
+import carousel.api.node.NodeStatus;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** What services that steer the node need, such as Corosync's cfg. To be used on the node's loop. */
+@ProviderType
+public interface NodeControl {
+    /** What the node runs with. */
+    ClusterConfiguration configuration();
+
+    /** How the node stands. */
+    NodeStatus status();
+
+    /**
+     * Reads corosync.conf again and applies it, all or nothing. A new key is only made ready: outgoing packets use it from
+     * {@link #activateCrypto} on, and the old one is good until {@link #cleanUpCrypto} (config reference 9.1). Blocks while the file
+     * is read: until every member has the new key no token may pass, which is what makes the phases safe.
+     *
+     * @return what was changed
+     * @throws ConfigurationException when the file cannot be used; everything is as it was
+     */
+    ReloadPlan reload() throws ConfigurationException;
+
+    /** Outgoing packets use the key that {@link #reload} made ready; nothing happens when there is none. */
+    void activateCrypto();
+
+    /** The key before the one in use is forgotten; nothing happens when there is none. */
+    void cleanUpCrypto();
+
+    /** The process ends in order, as by SIGTERM: services say goodbye, the node leaves the ring. */
+    void shutDown();
+
+    /**
+     * The process ends at once, without a word to the other members.
+     *
+     * @param status its exit status
+     */
+    void exit(int status);
+}

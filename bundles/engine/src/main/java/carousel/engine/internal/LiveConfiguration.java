@@ -1,0 +1,217 @@
+package carousel.engine.internal;
+
+import carousel.api.config.ClusterConfiguration;
+import carousel.api.config.ConfigurationException;
+import carousel.api.config.ConfigurationProblem;
+import carousel.api.config.InterfaceConfiguration;
+import carousel.api.config.LoggingConfiguration;
+import carousel.api.config.NodeConfiguration;
+import carousel.api.config.ReloadPlan;
+import carousel.api.config.ReloadPlan.LinkChange;
+import carousel.api.crypto.CryptoSettings;
+import carousel.api.knet.Knet;
+import carousel.api.knet.KnetSettings;
+import carousel.api.knet.LinkSettings;
+import carousel.api.totem.Totem;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the node runs with, and how links and ring are brought to follow a changed file (config reference 9). A change is applied as a
+ * whole or not at all: what may be refused comes first and is taken back when something after it is.
+ */
+final class LiveConfiguration {
+    private static final int INVALID = 8;
+
+    /** Sends the log elsewhere. */
+    @FunctionalInterface
+    interface Log {
+        void apply(LoggingConfiguration settings) throws IOException;
+    }
+
+    private final Knet knet;
+    private final Totem totem;
+    private final Log log;
+    private ClusterConfiguration current;
+    /** The slot that outgoing packets use, or {@link Knet#CLEAR}. */
+    private int cryptoSlot;
+    /** What is made ready, until it is the only one; null while nothing changes. */
+    private @Nullable CryptoMove cryptoMove;
+
+    /** From one slot to another; {@link Knet#CLEAR} stands for clear traffic. */
+    private record CryptoMove(int from, int to) {}
+
+    LiveConfiguration(ClusterConfiguration configuration, Knet knet, Totem totem, Log log) {
+        this.knet = knet;
+        this.totem = totem;
+        this.log = log;
+        current = configuration;
+        cryptoSlot = configuration.knet().crypto() == null ? Knet.CLEAR : 1;
+    }
+
+    ClusterConfiguration get() {
+        return current;
+    }
+
+    /** Makes all other nodes and their links known. */
+    void openLinks() {
+        NodeConfiguration local = current.local();
+        for (NodeConfiguration peer : current.nodes()) {
+            if (peer.nodeId() != local.nodeId()) {
+                knet.addHost(peer.nodeId(), peer.name());
+                for (int number : peer.addresses().keySet()) {
+                    knet.addLink(peer.nodeId(), link(current, peer, number));
+                }
+            }
+        }
+    }
+
+    private static LinkSettings link(ClusterConfiguration configuration, NodeConfiguration peer, int number) {
+        InterfaceConfiguration settings = configuration.interfaces().get(number);
+        InetAddress from = configuration.local().addresses().get(number);
+        InetAddress to = peer.addresses().get(number);
+        if (settings == null || from == null || to == null) {
+            throw new IllegalStateException("The configuration has no interface or local address for link " + number);
+        }
+        return new LinkSettings(
+                number,
+                settings.transport(),
+                new InetSocketAddress(from, settings.port()),
+                new InetSocketAddress(to, settings.port()),
+                settings.priority(),
+                settings.pingIntervalMillis(),
+                settings.pingTimeoutMillis(),
+                settings.pingPrecision(),
+                settings.pongCount());
+    }
+
+    /**
+     * Applies a change.
+     *
+     * @throws ConfigurationException when a part of it is refused; everything is as it was
+     */
+    void apply(ReloadPlan change) throws ConfigurationException {
+        Deque<Runnable> undo = new ArrayDeque<>();
+        String part = "Crypto configuration is not valid: ";
+        try {
+            prepareCrypto(change, undo);
+            part = "Configuration is not valid: ";
+            changeCompression(change, undo);
+            changeRing(change, undo);
+            changeLog(change);
+        } catch (IllegalArgumentException | IOException e) {
+            undo.forEach(Runnable::run);
+            String text = String.valueOf(e.getMessage());
+            String file = change.next().file().toString();
+            throw new ConfigurationException(INVALID, List.of(new ConfigurationProblem(file, 0, text, part)));
+        }
+        current = change.next();
+        changeHandle(change.running().knet(), change.next().knet());
+        changeLinks(change);
+    }
+
+    private void prepareCrypto(ReloadPlan change, Deque<Runnable> undo) {
+        if (!change.cryptoChanged()) {
+            return;
+        }
+        if (cryptoMove != null) {
+            throw new IllegalArgumentException("The key before the running one is still in use, reload again later");
+        }
+        CryptoSettings next = change.next().knet().crypto();
+        int slot = next == null ? Knet.CLEAR : cryptoSlot == 1 ? 2 : 1;
+        if (next == null) {
+            knet.setClearTrafficAllowed(true);
+            undo.push(() -> knet.setClearTrafficAllowed(false));
+        } else {
+            knet.setCrypto(slot, next);
+            undo.push(() -> knet.setCrypto(slot, null));
+        }
+        cryptoMove = new CryptoMove(cryptoSlot, slot);
+        undo.push(() -> cryptoMove = null);
+    }
+
+    /** Second phase: every member can open what is sent now. */
+    void activateCrypto() {
+        CryptoMove move = cryptoMove;
+        if (move != null) {
+            knet.useCrypto(move.to());
+            cryptoSlot = move.to();
+        }
+    }
+
+    /** Third phase: nobody sends by the old key any more. */
+    void cleanUpCrypto() {
+        CryptoMove move = cryptoMove;
+        if (move == null || cryptoSlot != move.to()) {
+            return;
+        }
+        if (move.from() != Knet.CLEAR) {
+            knet.setCrypto(move.from(), null);
+        }
+        if (move.to() != Knet.CLEAR) {
+            knet.setClearTrafficAllowed(false);
+        }
+        cryptoMove = null;
+    }
+
+    private void changeCompression(ReloadPlan change, Deque<Runnable> undo) {
+        if (change.compressionChanged()) {
+            knet.setCompression(change.next().knet().compression());
+            undo.push(() -> knet.setCompression(change.running().knet().compression()));
+        }
+    }
+
+    private void changeRing(ReloadPlan change, Deque<Runnable> undo) {
+        if (!change.totemKeys().isEmpty()) {
+            totem.update(change.next().totem());
+            undo.push(() -> totem.update(change.running().totem()));
+        }
+    }
+
+    private void changeLog(ReloadPlan change) throws IOException {
+        if (change.loggingChanged()) {
+            log.apply(change.next().logging());
+        }
+    }
+
+    private void changeHandle(KnetSettings before, KnetSettings after) {
+        if (before.policy() != after.policy()) {
+            knet.setPolicy(after.policy());
+        }
+        if (before.pmtudIntervalMillis() != after.pmtudIntervalMillis()
+                || before.manualMtuBytes() != after.manualMtuBytes()) {
+            knet.setPathMtu(after.pmtudIntervalMillis(), after.manualMtuBytes());
+        }
+        if (before.accessLists() != after.accessLists()) {
+            knet.setAccessLists(after.accessLists());
+        }
+    }
+
+    private void changeLinks(ReloadPlan change) {
+        ClusterConfiguration next = change.next();
+        change.removedNodes().forEach(node -> knet.removeHost(node.nodeId()));
+        for (NodeConfiguration node : change.addedNodes()) {
+            knet.addHost(node.nodeId(), node.name());
+        }
+        Map<Integer, NodeConfiguration> nodes = new java.util.HashMap<>();
+        next.nodes().forEach(node -> nodes.put(node.nodeId(), node));
+        for (LinkChange link : change.links()) {
+            NodeConfiguration peer = nodes.get(link.nodeId());
+            if (link.nodeId() == next.local().nodeId() || peer == null) {
+                continue; // the own end opens and closes with the links that use it; a node that is gone took its links
+                // along
+            }
+            switch (link.kind()) {
+                case REMOVED -> knet.removeLink(link.nodeId(), link.linkNumber());
+                case ADDED -> knet.addLink(link.nodeId(), link(next, peer, link.linkNumber()));
+                case SETTINGS -> knet.updateLink(link.nodeId(), link(next, peer, link.linkNumber()));
+            }
+        }
+    }
+}

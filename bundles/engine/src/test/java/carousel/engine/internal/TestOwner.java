@@ -1,0 +1,34 @@
+package carousel.engine.internal;
+
+import carousel.api.config.ClusterConfiguration;
+import carousel.api.config.LoggingConfiguration;
+import carousel.api.config.ReloadPlan;
+import java.util.List;
+
+/** Keeps what a node failed by. */
+record TestOwner(List<Throwable> failures) implements ClusterNode.Owner {
+    @Override
+    public ReloadPlan reread(ClusterConfiguration running) {
+        throw new AssertionError("nothing is read again");
+    }
+
+    @Override
+    public void log(LoggingConfiguration settings) {
+        throw new AssertionError("the log stays");
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        failures.add(cause);
+    }
+
+    @Override
+    public void shutDown() {
+        throw new AssertionError("nobody asked to shut down");
+    }
+
+    @Override
+    public void exit(int status) {
+        failures.add(new IllegalStateException("exit " + status));
+    }
+}

@@ -1,0 +1,277 @@
+package carousel.service.cfg.internal;
+
+import carousel.api.CorosyncException;
+import carousel.api.CorosyncStatus;
+import carousel.api.cfg.ReloadResult;
+import carousel.api.config.ConfigurationException;
+import carousel.api.config.ConfigurationProblem;
+import carousel.api.config.ReloadPlan;
+import carousel.api.log.Priority;
+import carousel.api.service.ClusterService;
+import carousel.api.service.NodeControl;
+import carousel.api.service.ServiceContext;
+import carousel.api.totem.RingId;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Service 1: what one node asks of all, or of one. It has no state that a synchronisation would have to bring. */
+final class CfgService implements ClusterService {
+    private static final Logger LOG = LoggerFactory.getLogger("CFG");
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    private static final int MOST_WAITING = 64;
+    private static final int KILLED = 255;
+
+    /** Completes the futures of callers, so that none of their code runs on the loop. */
+    private final Executor results;
+
+    /** Set by the loop, read by any thread. */
+    private volatile @Nullable ServiceContext context;
+
+    /** Messages that the ring has not taken yet; the loop's, as all below. */
+    private final Queue<ByteBuffer> waiting = new ArrayDeque<>();
+
+    /** Reloads that were asked for here and have not come round yet. */
+    private final Queue<CompletableFuture<ReloadResult>> reloads = new ArrayDeque<>();
+
+    CfgService(Executor results) {
+        this.results = results;
+    }
+
+    // ---- from any thread
+
+    /** Runs a request on the loop, with the node; without one the result fails. */
+    <T> CompletableFuture<T> request(Request<T> request) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        ServiceContext attached = context;
+        if (attached == null || !onLoop(attached, () -> run(request, result))) {
+            fail(result, CorosyncStatus.LIBRARY, "The node does not run.");
+        }
+        return result;
+    }
+
+    /** What is to be done on the loop. */
+    @FunctionalInterface
+    interface Request<T> {
+        void run(ServiceContext ring, CompletableFuture<T> result);
+    }
+
+    private <T> void run(Request<T> request, CompletableFuture<T> result) {
+        ServiceContext ring = context;
+        if (ring == null) {
+            fail(result, CorosyncStatus.LIBRARY, "The node does not run.");
+        } else {
+            request.run(ring, result);
+        }
+    }
+
+    private static boolean onLoop(ServiceContext attached, Runnable task) {
+        try {
+            attached.loop().execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The event loop is gone", e);
+            return false;
+        }
+    }
+
+    void fail(CompletableFuture<?> result, CorosyncStatus status, String sentence) {
+        results.execute(() -> result.completeExceptionally(new CorosyncException(status, sentence)));
+    }
+
+    /** What was asked for is under way. */
+    private void done(CompletableFuture<@Nullable Void> result) {
+        results.execute(() -> result.complete(null));
+    }
+
+    // ---- requests, on the loop
+
+    void reload(ServiceContext ring, CompletableFuture<ReloadResult> result) {
+        if (say(CfgMessages.reload(ring.nodeId()), result)) {
+            reloads.add(result);
+        }
+    }
+
+    void killNode(ServiceContext ring, int nodeId, byte[] reason, CompletableFuture<@Nullable Void> result) {
+        boolean known = ring.control().configuration().nodes().stream().anyMatch(node -> node.nodeId() == nodeId);
+        if (!known) {
+            fail(result, CorosyncStatus.NOT_EXIST, "There is no node " + nodeId + " in the nodelist.");
+        } else if (say(CfgMessages.killNode(nodeId, reason), result)) {
+            done(result);
+        }
+    }
+
+    void shutDown(CompletableFuture<@Nullable Void> result) {
+        if (say(CfgMessages.shutdown(), result)) {
+            done(result);
+        }
+    }
+
+    private boolean say(ByteBuffer message, CompletableFuture<?> result) {
+        if (waiting.size() >= MOST_WAITING) {
+            fail(result, CorosyncStatus.TRY_AGAIN, MOST_WAITING + " requests wait for the ring already.");
+            return false;
+        }
+        say(message);
+        return true;
+    }
+
+    private void say(ByteBuffer message) {
+        waiting.add(message);
+        sendWaiting();
+    }
+
+    private void sendWaiting() {
+        ServiceContext ring = context;
+        while (ring != null
+                && !waiting.isEmpty()
+                && ring.isSynchronised()
+                && ring.multicast(waiting.element(), NOTHING)) {
+            waiting.remove();
+        }
+    }
+
+    // ---- the engine's calls
+
+    @Override
+    public int id() {
+        return CfgMessages.SERVICE_ID;
+    }
+
+    @Override
+    public String name() {
+        return "cfg";
+    }
+
+    @Override
+    public void attach(ServiceContext newContext) {
+        context = newContext;
+    }
+
+    @Override
+    public void detach() {
+        context = null;
+        waiting.clear();
+        reloads.forEach(
+                result -> fail(result, CorosyncStatus.LIBRARY, "The node stopped before the reload came round."));
+        reloads.clear();
+    }
+
+    @Override
+    public void deliver(int function, int senderNodeId, ByteBuffer message) {
+        ServiceContext ring = context;
+        String error = CfgMessages.validate(function, message);
+        if (error != null || ring == null) {
+            LOG.warn("Dropped message {} of node {}: {}", function, Integer.toUnsignedString(senderNodeId), error);
+            return;
+        }
+        boolean own = senderNodeId == ring.nodeId();
+        switch (function) {
+            case CfgMessages.KILLNODE -> killed(ring, senderNodeId, message);
+            case CfgMessages.SHUTDOWN -> shutDown(ring, senderNodeId, own);
+            case CfgMessages.RELOAD -> reloaded(ring, senderNodeId, own);
+            case CfgMessages.CRYPTO_RECONFIG -> {
+                if (own) {
+                    cryptoPhase(ring.control(), CfgMessages.phase(message));
+                }
+            }
+            default -> {} // ringreenable is without effect in Corosync 3
+        }
+    }
+
+    private static void killed(ServiceContext ring, int sender, ByteBuffer message) {
+        if (CfgMessages.nodeId(message) == ring.nodeId()) {
+            LOG.info(
+                    Priority.NOTICE,
+                    "Killed by node {} : {}",
+                    Integer.toUnsignedString(sender),
+                    printable(CfgMessages.reason(message)));
+            ring.control().exit(KILLED);
+        }
+    }
+
+    /** Another node's words, without what would write a log line of its own. */
+    private static String printable(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
+    }
+
+    private static void shutDown(ServiceContext ring, int sender, boolean own) {
+        LOG.info(Priority.NOTICE, "Node {} was shut down by sysadmin", Integer.toUnsignedString(sender));
+        if (own) {
+            ring.control().shutDown();
+        }
+    }
+
+    private void reloaded(ServiceContext ring, int sender, boolean own) {
+        LOG.info(Priority.NOTICE, "Config reload requested by node {}", Integer.toUnsignedString(sender));
+        ReloadResult result = reload(ring.control());
+        CompletableFuture<ReloadResult> asked = own ? reloads.poll() : null;
+        if (asked != null) {
+            results.execute(() -> asked.complete(result));
+        }
+    }
+
+    private ReloadResult reload(NodeControl node) {
+        try {
+            ReloadPlan change = node.reload();
+            change.notices().forEach(notice -> LOG.info(Priority.NOTICE, "{}", notice));
+            if (change.cryptoChanged()) {
+                say(CfgMessages.cryptoReconfig(CfgMessages.ACTIVATE));
+            }
+            return ReloadReport.of(change);
+        } catch (ConfigurationException e) {
+            for (ConfigurationProblem problem : e.problems()) {
+                LOG.error("Unable to reload config file: {}", problem);
+            }
+            return ReloadReport.of(e);
+        }
+    }
+
+    private void cryptoPhase(NodeControl node, int phase) {
+        switch (phase) {
+            case CfgMessages.ACTIVATE -> {
+                node.activateCrypto();
+                say(CfgMessages.cryptoReconfig(CfgMessages.CLEAN_UP));
+            }
+            case CfgMessages.CLEAN_UP -> node.cleanUpCrypto();
+            default -> LOG.warn("Own message with crypto phase {}, expected 1 or 2", phase);
+        }
+    }
+
+    @Override
+    public void syncInit(List<Integer> transitional, List<Integer> members, RingId ring) {
+        // nothing to bring up to date
+    }
+
+    @Override
+    public boolean syncProcess() {
+        return true;
+    }
+
+    @Override
+    public void syncActivate() {
+        // nothing was gathered
+    }
+
+    @Override
+    public void syncAbort() {
+        // nothing was gathered
+    }
+
+    @Override
+    public void synchronised() {
+        sendWaiting();
+    }
+
+    @Override
+    public void sendQueueAvailable() {
+        sendWaiting();
+    }
+}

@@ -1,0 +1,102 @@
+package carousel.service.cfg.internal;
+
+import carousel.api.CorosyncException;
+import carousel.api.CorosyncStatus;
+import carousel.api.cfg.ShutdownListener;
+import carousel.api.cfg.ShutdownMode;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks everybody who registered whether the node may go (services reference 7). Used by any thread. */
+final class ShutdownVote {
+    private static final Logger LOG = LoggerFactory.getLogger("CFG");
+
+    private final Executor executor;
+    private final long patienceMillis;
+
+    /** The answer of each listener while a vote runs. */
+    private final Map<ShutdownListener, CompletableFuture<Boolean>> listeners = new ConcurrentHashMap<>();
+
+    private final AtomicBoolean running = new AtomicBoolean();
+
+    /**
+     * @param patienceMillis how long an answer may take ({@code cfg.shutdown_timeout})
+     */
+    ShutdownVote(Executor executor, long patienceMillis) {
+        this.executor = executor;
+        this.patienceMillis = patienceMillis;
+    }
+
+    void add(ShutdownListener listener) {
+        listeners.put(listener, CompletableFuture.completedFuture(true));
+    }
+
+    /** One that goes has nothing against it. */
+    void remove(ShutdownListener listener) {
+        CompletableFuture<Boolean> answer = listeners.remove(listener);
+        if (answer != null) {
+            answer.complete(true);
+        }
+    }
+
+    /** Done when the node may go; fails with BUSY when it may not, with EXIST when a vote runs already. */
+    CompletableFuture<Void> ask(ShutdownMode mode) {
+        if (!running.compareAndSet(false, true)) {
+            return CompletableFuture.failedFuture(
+                    new CorosyncException(CorosyncStatus.EXIST, "Another request to shut down is under way."));
+        }
+        CompletableFuture<Boolean> all = CompletableFuture.completedFuture(true);
+        if (mode != ShutdownMode.IMMEDIATE) {
+            for (ShutdownListener listener : listeners.keySet()) {
+                all = all.thenCombine(ask(listener, mode), (one, other) -> one && other);
+            }
+        }
+        return all.orTimeout(patienceMillis, TimeUnit.MILLISECONDS)
+                .handleAsync((agreed, failure) -> verdict(mode, agreed, failure), executor);
+    }
+
+    private CompletableFuture<Boolean> ask(ShutdownListener listener, ShutdownMode mode) {
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        if (listeners.replace(listener, answer) == null) {
+            return CompletableFuture.completedFuture(true); // gone since
+        }
+        executor.execute(() -> {
+            try {
+                listener.shutdownRequested(mode).whenComplete((agreed, failure) -> {
+                    if (failure == null) {
+                        answer.complete(agreed);
+                    } else {
+                        failed(answer, failure);
+                    }
+                });
+            } catch (RuntimeException | LinkageError e) {
+                failed(answer, e);
+            }
+        });
+        return answer;
+    }
+
+    /** Who cannot answer has nothing against it, like a client that crashed. */
+    private static void failed(CompletableFuture<Boolean> answer, Throwable failure) {
+        LOG.error("A shutdown listener failed; that counts as yes", failure);
+        answer.complete(true);
+    }
+
+    private Void verdict(ShutdownMode mode, Boolean agreed, Throwable failure) {
+        running.set(false);
+        if (mode == ShutdownMode.REQUEST && (failure != null || !agreed)) {
+            String sentence = failure instanceof TimeoutException
+                    ? "A shutdown listener did not answer within " + patienceMillis + " ms."
+                    : "A shutdown listener said no.";
+            throw new CorosyncException(CorosyncStatus.BUSY, sentence);
+        }
+        return null;
+    }
+}

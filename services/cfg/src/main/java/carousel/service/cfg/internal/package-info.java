@@ -1,0 +1,5 @@
+/** Service 1: reload, kill, shutdown. */
+@NullMarked
+package carousel.service.cfg.internal;
+
+import org.jspecify.annotations.NullMarked;
