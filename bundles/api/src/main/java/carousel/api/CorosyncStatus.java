@@ -19,7 +19,7 @@ public enum CorosyncStatus {
     NOT_EXIST(12),
     /** A name has more bytes than allowed. */
     NAME_TOO_LONG(13),
-    /** What the call makes is there already. */
+    /** It exists already, for instance the process in the group that it wants to join. */
     EXIST(14),
     /** The operation was cut short by a change of membership. */
     INTERRUPT(16);

@@ -1,0 +1,206 @@
+package carousel.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nodes that follow their changed files under load: no message is lost, and no new ring forms. */
+class ReloadIT {
+    private static final String SIZES = "64,64,64,1500,30000";
+    private static final int KEY_BYTES = 256;
+
+    @TempDir
+    Path folder;
+
+    private NamespaceRing ring;
+    private int nodes;
+    private List<GroupPeer> peers;
+
+    @AfterEach
+    void stopAll() throws IOException, InterruptedException {
+        if (ring != null) {
+            ring.close();
+        }
+    }
+
+    private void start(int real, int carousel, String... options) throws IOException, InterruptedException {
+        Optional<String> missing = NamespaceRing.missing(real);
+        assumeTrue(missing.isEmpty(), () -> "skipped: " + missing.orElse(""));
+        ring = new NamespaceRing(folder, real, carousel, options);
+        nodes = real + carousel;
+        peers = new ArrayList<>();
+        for (int id = 1; id <= nodes; id++) {
+            peers.add(ring.join(id, "reload", "reload" + id));
+        }
+        for (GroupPeer peer : peers) {
+            peer.awaitMembers(nodes, NamespaceRing.PATIENCE);
+        }
+    }
+
+    private void edit(UnaryOperator<String> change) throws IOException {
+        for (int id = 1; id <= nodes; id++) {
+            Path file = ring.configuration(id);
+            Files.writeString(file, change.apply(Files.readString(file)));
+        }
+    }
+
+    /** The ring's id as the last node, which is always a Carousel node, has it. */
+    private String ringId() throws IOException {
+        return ring.node(nodes)
+                .shell("carousel:ring")
+                .lines()
+                .filter(line -> line.startsWith("Ring "))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<CompletableFuture<Void>> sendFromAll(int each, int round) {
+        List<CompletableFuture<Void>> senders = new ArrayList<>();
+        for (int i = 0; i < nodes; i++) {
+            senders.add(peers.get(i).sendInBackground(each, 10L * round + i, SIZES));
+        }
+        return senders;
+    }
+
+    /** Runs a change while all send, and holds all members against each other when everything has come. */
+    private void underLoad(int round, Change change) throws Exception {
+        String before = ringId();
+        long begin = peers.get(0).count();
+        int each = 1500;
+        List<CompletableFuture<Void>> senders = sendFromAll(each, round);
+        Await.until("messages flow", NamespaceRing.PATIENCE, () -> peers.get(0).count() > begin);
+        change.run();
+        for (CompletableFuture<Void> sender : senders) {
+            sender.get(120, TimeUnit.SECONDS);
+        }
+        for (GroupPeer peer : peers) {
+            peer.awaitCount(begin + (long) each * nodes, NamespaceRing.PATIENCE);
+        }
+        for (GroupPeer peer : peers) {
+            MessageLog.events(peers.get(0).log(), nodes).assertSameAs(MessageLog.events(peer.log(), nodes));
+        }
+        assertEquals(before, ringId());
+    }
+
+    private interface Change {
+        void run() throws Exception;
+    }
+
+    /** Waits until these Carousel nodes seal their packets, or do not. */
+    private void awaitSealed(boolean sealed, Integer... ids) throws InterruptedException {
+        for (int id : ids) {
+            Await.until("node " + id + (sealed ? " seals" : " sends in clear"), NamespaceRing.PATIENCE, () -> {
+                String text = ring.node(id).shell("carousel:providers");
+                boolean inUse = text.lines().anyMatch(line -> line.startsWith("crypto") && line.endsWith("in use"));
+                if (inUse != sealed) {
+                    throw new IllegalStateException(text);
+                }
+                return true;
+            });
+        }
+    }
+
+    private void newKey(int fill) throws IOException {
+        byte[] key = new byte[KEY_BYTES];
+        java.util.Arrays.fill(key, (byte) fill);
+        for (int id = 1; id <= nodes; id++) {
+            Files.write(ring.configuration(id).resolveSibling("authkey"), key);
+        }
+    }
+
+    @Test
+    void F070_F076_mixedRingGoesFromClearToCryptoToAnotherKeyAndBack() throws Exception {
+        start(1, 2);
+        newKey(1);
+        edit(text -> text.replace("crypto_cipher: none", "crypto_cipher: aes256")
+                .replace("crypto_hash: none", "crypto_hash: sha256"));
+        underLoad(1, () -> ring.node(2).shell("carousel:reload"));
+        awaitSealed(true, 2, 3);
+
+        newKey(2);
+        underLoad(2, () -> ring.cluster().run("reload", "1"));
+
+        edit(text -> text.replace("crypto_cipher: aes256", "crypto_cipher: none")
+                .replace("crypto_hash: sha256", "crypto_hash: none"));
+        underLoad(3, () -> ring.node(3).shell("carousel:reload"));
+
+        awaitSealed(false, 2, 3);
+
+        Files.writeString(ring.configuration(2), "totem {\n  token: abc\n}\n");
+        Exception refused = assertThrows(IOException.class, () -> ring.node(2).shell("carousel:reload"));
+        assertTrue(String.valueOf(refused.getMessage()).contains("Nothing was changed"), refused::toString);
+        ring.awaitRing(1, 2, 3);
+    }
+
+    /** The walk of the knet introduction: each of the two links moves in turn while the other one carries everything. */
+    @Test
+    void F058_bothLinksMoveToAnotherNetworkOneAfterTheOther() throws Exception {
+        start(0, 3, "--links", "2");
+        for (int id = 1; id <= nodes; id++) {
+            for (int link = 0; link < 2; link++) {
+                run(id, "ip", "addr", "add", "10.78." + link + "." + id + "/24", "dev", "l" + link);
+            }
+        }
+        for (int moved = 0; moved < 2; moved++) {
+            int link = moved;
+            edit(text -> text.replaceAll("(?m)^\\s*ring" + link + "_addr:.*\\n", ""));
+            underLoad(1 + 2 * link, () -> ring.node(1).shell("carousel:reload"));
+            for (int id = 1; id <= nodes; id++) {
+                assertEquals(
+                        -1,
+                        ring.node(id).shell("carousel:links").indexOf("10.77." + link + "."),
+                        "a link that was removed");
+            }
+            edit(text -> {
+                String changed = text;
+                for (int id = 1; id <= nodes; id++) {
+                    changed = changed.replace(
+                            "nodeid: " + id + "\n",
+                            "nodeid: " + id + "\n\t\tring" + link + "_addr: 10.78." + link + "." + id + "\n");
+                }
+                return changed;
+            });
+            underLoad(2 + 2 * link, () -> ring.node(2).shell("carousel:reload"));
+            awaitConnected("10.78." + link + ".");
+        }
+        for (int id = 1; id <= nodes; id++) {
+            assertEquals(-1, ring.node(id).shell("carousel:links").indexOf("10.77."), "the old network");
+        }
+    }
+
+    private void run(int id, String... command) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(ring.cluster().inside(id));
+        words.addAll(List.of(command));
+        assertEquals(0, new ProcessBuilder(words).inheritIO().start().waitFor(), String.join(" ", command));
+    }
+
+    private void awaitConnected(String network) throws InterruptedException {
+        for (int id = 1; id <= nodes; id++) {
+            int node = id;
+            Await.until("links of node " + node + " in " + network + " are up", NamespaceRing.PATIENCE, () -> {
+                String text = ring.node(node).shell("carousel:links");
+                long up = text.lines()
+                        .filter(line -> line.contains(network) && line.contains(" connected"))
+                        .count();
+                if (up != nodes - 1) {
+                    throw new IllegalStateException(text);
+                }
+                return true;
+            });
+        }
+    }
+}
