@@ -24,7 +24,8 @@ final class CpgPeer implements GroupPeer {
         List<String> command = new ArrayList<>(cluster.inside(node));
         command.addAll(List.of(program.toString(), group, log.toString()));
         process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                // libcpg of Corosync 3.1.7 says a word there whenever it waits between the pieces of a message
+                .redirectError(log.resolveSibling(log.getFileName() + ".err").toFile())
                 .start();
         commands = process.outputWriter(StandardCharsets.US_ASCII);
         answers = process.inputReader(StandardCharsets.US_ASCII);
@@ -40,7 +41,7 @@ final class CpgPeer implements GroupPeer {
         commands.flush();
         String answer = answers.readLine();
         if (answer == null) {
-            throw new IOException("cpgpeer ended instead of answering: " + command);
+            throw new IOException("cpgpeer ended instead of answering " + command + ", see " + log + ".err");
         }
         return answer;
     }

@@ -29,7 +29,7 @@ class MixedRingIT {
     private static final String SIZES = "=1,=1500,=102400,=5242880";
 
     private static final Pattern CPGTOOL_MEMBER = Pattern.compile("(?m)^\\s+(\\d+)\\s+(\\d+) \\(");
-    private static final Pattern CAROUSEL_MEMBER = Pattern.compile("(?m)^(\\d+) +(\\d+)\\s*$");
+    private static final Pattern CAROUSEL_MEMBER = Pattern.compile("(?m)^ *(\\d+) +(\\d+) *$");
 
     @TempDir
     Path folder;
@@ -186,8 +186,9 @@ class MixedRingIT {
             for (int other : others) {
                 peer(other).awaitMembers(2, NamespaceRing.PATIENCE);
             }
-            long atDeath = peer(others[0]).count();
-            assertEquals(atDeath, peer(others[1]).count(), "messages of the dead node");
+            // the same last message of the dead node; one of them may have come later than the other
+            peer(others[0]).messages().assertEndsLike(peer(others[1]).messages());
+            long[] atDeath = {peer(others[0]).count(), peer(others[1]).count()};
             peer(others[0]).send(50, 1000 + victim, "3000");
             peer(victim).close();
 
@@ -200,8 +201,8 @@ class MixedRingIT {
             }
             assertMembersEverywhere(1, 3);
             sendFromAll(100, 100 + victim, "64,1500,30000");
-            for (int other : others) {
-                peer(other).awaitCount(atDeath + 350, NamespaceRing.PATIENCE);
+            for (int i = 0; i < others.length; i++) {
+                peer(others[i]).awaitCount(atDeath[i] + 350, NamespaceRing.PATIENCE);
             }
             back.awaitCount(300, NamespaceRing.PATIENCE);
             MessageLog first = MessageLog.events(peer(others[0]).log(), 3);
@@ -240,14 +241,14 @@ class MixedRingIT {
     /** What real daemons do: they drop its packets and say so, and the two rings know nothing of each other. */
     @Test
     void secondNodeWithTheSameIdIsLoggedAndDisturbsNobody() throws Exception {
-        startAll(2, 1, "--nodes", "4", "--slots", "3,4");
+        startAll(1, 2, "--nodes", "4", "--slots", "2,3,4");
         String conf = Files.readString(ring.configuration(1));
         int fourth = conf.indexOf("\tnode {\n\t\tname: node4");
         String other =
                 conf.substring(0, fourth).replace("name: node3", "name: node4").replace("10.77.0.3", "10.77.0.4");
         NodeProcess second = ring.startStranger(4, Files.writeString(folder.resolve("second.conf"), other + "}\n"));
         second.awaitMembers(NamespaceRing.PATIENCE, 3);
-        for (int id : new int[] {1, 3}) {
+        for (int id : new int[] {1, 2}) {
             Await.until(
                     "node " + id + " tells of the second node 3",
                     NamespaceRing.PATIENCE,
