@@ -48,6 +48,10 @@ public class SwapIT {
               cluster_name: swap
               transport: knet
               token: 1000
+              crypto_model: openssl
+              crypto_cipher: aes256
+              crypto_hash: sha256
+              key: KEY
               %s
               interface {
                 linknumber: 0
@@ -66,7 +70,7 @@ public class SwapIT {
                 ring0_addr: 127.0.0.2
               }
             }
-            """;
+            """.replace("KEY", "k".repeat(128));
 
     @Inject
     private BundleContext context;
@@ -177,6 +181,41 @@ public class SwapIT {
         Await.until("the other node was delivered all " + sent, PATIENCE, () -> peerCount() == sent);
         assertEquals("no new ring", ring, status().ring().ring());
         session.close();
+    }
+
+    /** F-074, at packet level: what one provider sealed the other opens, so nobody notices. */
+    @Test
+    public void cryptoProviderIsReplacedByAnotherOfTheSameFormWhileMessagesFlow() throws Exception {
+        CpgSession session = service(Cpg.class).join(GROUP, (sender, message) -> {});
+        session.joined().get(10, TimeUnit.SECONDS);
+        RingId ring = status().ring().ring();
+        AtomicBoolean enough = new AtomicBoolean();
+        CompletableFuture<Long> sender = sendUntil(enough, session);
+        try {
+            for (String provider : List.of("carousel.crypto.jce", "carousel.crypto.bouncycastle")) {
+                awaitSealed(100);
+                bundle(provider).stop();
+                awaitSealed(100);
+                bundle(provider).start();
+            }
+            awaitSealed(100);
+        } finally {
+            enough.set(true);
+        }
+        long sent = sender.get(20, TimeUnit.SECONDS);
+        Await.until("the other node was delivered all " + sent, PATIENCE, () -> peerCount() == sent);
+        assertEquals("no new ring", ring, status().ring().ring());
+        session.close();
+    }
+
+    /** Waits until more packets were sealed and more messages arrived on the other side, which takes no clear ones. */
+    private void awaitSealed(int more) throws Exception {
+        long sealed = status().knet().txCryptPackets();
+        long arrived = peerCount();
+        Await.until(
+                more + " more packets are sealed and messages arrive",
+                PATIENCE,
+                () -> status().knet().txCryptPackets() >= sealed + more && peerCount() >= arrived + more);
     }
 
     private void awaitCompressed(int more) throws Exception {
