@@ -19,12 +19,17 @@ final class MessageWindow {
     private int lastReleased;
     private int aru;
     private int highSeq;
+    /** Highest number found missing. */
+    private int highMissed;
+    /** Memory of the frames that are held. */
+    private long heldBytes;
 
     MessageWindow(FramePool pool, int start) {
         this.pool = pool;
         lastReleased = start;
         aru = start;
         highSeq = start;
+        highMissed = start;
     }
 
     /** Received without a gap up to here. */
@@ -39,6 +44,11 @@ final class MessageWindow {
 
     int lastReleased() {
         return lastReleased;
+    }
+
+    /** Memory of the frames that are held, in bytes. */
+    long heldBytes() {
+        return heldBytes;
     }
 
     boolean isInWindow(int seq) {
@@ -59,6 +69,7 @@ final class MessageWindow {
         makeRoomFor(seq);
         int index = index(seq);
         frames[index] = frame;
+        heldBytes += frame.size.capacity();
         missCounts[index] = 0;
         if (SequenceNumber.precedes(highSeq, seq)) {
             highSeq = seq;
@@ -71,6 +82,9 @@ final class MessageWindow {
     /** Counts that a number was found missing, and returns how often by now (T-9). */
     int countMiss(int seq) {
         makeRoomFor(seq);
+        if (SequenceNumber.precedes(highMissed, seq)) {
+            highMissed = seq;
+        }
         int index = index(seq);
         if (missCounts[index] < Byte.MAX_VALUE) {
             missCounts[index]++;
@@ -85,6 +99,7 @@ final class MessageWindow {
             Frame frame = frames[index];
             if (frame != null) {
                 frames[index] = null;
+                heldBytes -= frame.size.capacity();
                 pool.release(frame);
             }
             missCounts[index] = 0;
@@ -98,9 +113,10 @@ final class MessageWindow {
         }
     }
 
-    /** Gives back the memory of a window that holds nothing any more. */
+    /** Gives back the memory of a window that holds nothing any more, and waits for nothing: what was counted is not forgotten. */
     void trim() {
-        if (lastReleased == highSeq && frames.length > INITIAL_CAPACITY) {
+        boolean isEmpty = lastReleased == highSeq && !SequenceNumber.precedes(lastReleased, highMissed);
+        if (isEmpty && frames.length > INITIAL_CAPACITY) {
             frames = new @Nullable Frame[INITIAL_CAPACITY];
             missCounts = new byte[INITIAL_CAPACITY];
         }
@@ -120,9 +136,11 @@ final class MessageWindow {
         }
         frames = new @Nullable Frame[INITIAL_CAPACITY];
         missCounts = new byte[INITIAL_CAPACITY];
+        heldBytes = 0;
         lastReleased = start;
         aru = start;
         highSeq = start;
+        highMissed = start;
     }
 
     private int index(int seq) {

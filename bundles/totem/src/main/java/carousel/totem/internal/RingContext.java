@@ -119,7 +119,7 @@ final class RingContext {
         }
         try {
             task.run();
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | OutOfMemoryError broken) { // what was begun is half done
             fail(broken);
         }
     }

@@ -106,7 +106,7 @@ final class RingMember implements Totem {
         datagram.order(ByteOrder.LITTLE_ENDIAN);
         try {
             dispatch(senderNodeId, datagram, datagram.position(), datagram.remaining());
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | OutOfMemoryError broken) { // what was begun is half done
             context.fail(broken);
         } finally {
             datagram.order(order);

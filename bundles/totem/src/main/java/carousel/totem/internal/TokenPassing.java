@@ -15,6 +15,12 @@ final class TokenPassing {
     /** Visits after which unused memory is given back even if the ring is never idle. */
     private static final int VISITS_PER_TRIM = 4096;
 
+    /**
+     * Memory of messages that somebody has not acknowledged, beyond which this member adds none: less than it is allowed to send is
+     * always right (F-1). Several rotations' worth; only while one member gets nothing and the others go on it is ever reached.
+     */
+    static final long MAX_HELD_BYTES = 24L << 20;
+
     private final RingContext context;
     private final RingMember member;
     private final Recovery recovery;
@@ -201,8 +207,12 @@ final class TokenPassing {
         if (SequenceNumber.precedes(limit, seq)) {
             return 0;
         }
+        boolean isBounded = context.state == RingState.OPERATIONAL; // what is recovered is held already
         int sent = 0;
-        while (sent < allowed && window.isInWindow(seq + 1) && !window.contains(seq + 1)) {
+        while (sent < allowed
+                && !(isBounded && window.heldBytes() >= MAX_HELD_BYTES)
+                && window.isInWindow(seq + 1)
+                && !window.contains(seq + 1)) {
             Frame frame = nextFrame();
             if (frame == null) {
                 break;

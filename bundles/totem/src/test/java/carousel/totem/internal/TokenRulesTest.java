@@ -62,6 +62,23 @@ class TokenRulesTest {
         assertEquals(members.first().delivered, members.second().delivered);
     }
 
+    /** While the token rests, memory is given back at every visit; what was found missing must not go with it. */
+    @Test
+    void T9_whatIsMissingIsAskedForAlsoWhenTheTokenHasComeToRest() {
+        TwoMembers members = ring();
+        members.first().loses = MessageType.MCAST;
+        for (int i = 0; i < 100; i++) {
+            assertTrue(members.first().ring.multicast(MessageGroup.EXECUTIVE, ByteBuffer.allocate(60_000), EMPTY)
+                    || i > 50);
+        }
+        members.runMillis(1000);
+        long sent = members.first().delivered;
+        assertTrue(sent > 50, "only " + sent);
+        members.first().loses = null;
+        members.runMillis(3000);
+        assertEquals(sent, members.second().delivered);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ORF_TOKEN", "COMMIT_TOKEN"})
     void K5_R6_aLostTokenOfTheFormingRingIsSentAgain(String lost) {
@@ -125,5 +142,26 @@ class TokenRulesTest {
         members.runMillis(50);
         assertEquals(6, members.second().delivered);
         assertEquals(6, members.first().delivered);
+    }
+
+    @Test
+    void F1_aMemberWhomNobodyAcknowledgesHoldsItsMessagesBackBeforeItsMemoryIsFull() {
+        TwoMembers members = ring("missCountConst", 120); // so long only new messages are sent
+        members.first().loses = MessageType.MCAST;
+        int sent = 0;
+        for (int i = 0; i < 100; i++) {
+            while (members.first().ring.multicast(MessageGroup.EXECUTIVE, ByteBuffer.allocate(60_000), EMPTY)) {
+                sent++;
+            }
+            members.runMillis(1);
+        }
+        long held = members.first().ring.context().regular.heldBytes();
+        assertTrue(held >= TokenPassing.MAX_HELD_BYTES, "only " + held);
+        assertTrue(held < TokenPassing.MAX_HELD_BYTES + (1 << 20), "as much as " + held);
+        members.first().loses = null;
+        members.runMillis(40_000); // the token rests between its rounds while no new ones come
+        assertEquals(sent, members.first().delivered);
+        assertEquals(sent, members.second().delivered);
+        assertEquals(0, members.first().ring.context().regular.heldBytes());
     }
 }
