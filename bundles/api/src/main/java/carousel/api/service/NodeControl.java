@@ -25,6 +25,9 @@ public interface NodeControl {
      */
     ReloadPlan reload() throws ConfigurationException;
 
+    /** Whether a new key is ready, or in use but not the only one yet: the phases are not over. */
+    boolean isCryptoChanging();
+
     /** Outgoing packets use the key that {@link #reload} made ready; nothing happens when there is none. */
     void activateCrypto();
 

@@ -349,6 +349,11 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
     }
 
     @Override
+    public boolean isCryptoChanging() {
+        return live.isCryptoChanging();
+    }
+
+    @Override
     public void activateCrypto() {
         live.activateCrypto();
     }

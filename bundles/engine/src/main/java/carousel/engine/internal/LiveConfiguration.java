@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +105,9 @@ final class LiveConfiguration {
             part = "Configuration is not valid: ";
             changeCompression(change, undo);
             changeRing(change, undo);
-            changeLog(change);
+            changeHandle(change.running().knet(), change.next().knet(), undo);
+            changeLinks(change, undo);
+            changeLog(change); // has nothing after it that would have to take it back
         } catch (IllegalArgumentException | IOException e) {
             undo.forEach(Runnable::run);
             String text = String.valueOf(e.getMessage());
@@ -112,8 +115,6 @@ final class LiveConfiguration {
             throw new ConfigurationException(INVALID, List.of(new ConfigurationProblem(file, 0, text, part)));
         }
         current = change.next();
-        changeHandle(change.running().knet(), change.next().knet());
-        changeLinks(change);
     }
 
     private void prepareCrypto(ReloadPlan change, Deque<Runnable> undo) {
@@ -134,6 +135,11 @@ final class LiveConfiguration {
         }
         cryptoMove = new CryptoMove(cryptoSlot, slot);
         undo.push(() -> cryptoMove = null);
+    }
+
+    /** Whether a new key is ready, or in use but not the only one yet. */
+    boolean isCryptoChanging() {
+        return cryptoMove != null;
     }
 
     /** Second phase: every member can open what is sent now. */
@@ -180,38 +186,78 @@ final class LiveConfiguration {
         }
     }
 
-    private void changeHandle(KnetSettings before, KnetSettings after) {
+    private void changeHandle(KnetSettings before, KnetSettings after, Deque<Runnable> undo) {
         if (before.policy() != after.policy()) {
             knet.setPolicy(after.policy());
+            undo.push(() -> knet.setPolicy(before.policy()));
         }
         if (before.pmtudIntervalMillis() != after.pmtudIntervalMillis()
                 || before.manualMtuBytes() != after.manualMtuBytes()) {
             knet.setPathMtu(after.pmtudIntervalMillis(), after.manualMtuBytes());
+            undo.push(() -> knet.setPathMtu(before.pmtudIntervalMillis(), before.manualMtuBytes()));
         }
         if (before.accessLists() != after.accessLists()) {
             knet.setAccessLists(after.accessLists());
+            undo.push(() -> knet.setAccessLists(before.accessLists()));
         }
     }
 
-    private void changeLinks(ReloadPlan change) {
-        ClusterConfiguration next = change.next();
-        change.removedNodes().forEach(node -> knet.removeHost(node.nodeId()));
+    private void changeLinks(ReloadPlan change, Deque<Runnable> undo) {
+        for (NodeConfiguration node : change.removedNodes()) {
+            knet.removeHost(node.nodeId());
+            undo.push(() -> {
+                knet.addHost(node.nodeId(), node.name());
+                node.addresses()
+                        .keySet()
+                        .forEach(number -> knet.addLink(node.nodeId(), link(change.running(), node, number)));
+            });
+        }
         for (NodeConfiguration node : change.addedNodes()) {
             knet.addHost(node.nodeId(), node.name());
+            undo.push(() -> knet.removeHost(node.nodeId()));
         }
-        Map<Integer, NodeConfiguration> nodes = new java.util.HashMap<>();
-        next.nodes().forEach(node -> nodes.put(node.nodeId(), node));
+        Map<Integer, NodeConfiguration> before = byId(change.running());
+        Map<Integer, NodeConfiguration> after = byId(change.next());
         for (LinkChange link : change.links()) {
-            NodeConfiguration peer = nodes.get(link.nodeId());
-            if (link.nodeId() == next.local().nodeId() || peer == null) {
-                continue; // the own end opens and closes with the links that use it; a node that is gone took its links
-                // along
+            NodeConfiguration peer = after.get(link.nodeId());
+            if (peer != null && link.nodeId() != change.next().local().nodeId()) {
+                changeLink(change, link, before.get(link.nodeId()), peer, undo);
+            } // else the own end, which opens and closes with the links that use it; or a node that is gone with its
+            // links
+        }
+    }
+
+    private void changeLink(
+            ReloadPlan change,
+            LinkChange link,
+            @Nullable NodeConfiguration before,
+            NodeConfiguration after,
+            Deque<Runnable> undo) {
+        int nodeId = link.nodeId();
+        int number = link.linkNumber();
+        switch (link.kind()) {
+            case REMOVED -> {
+                knet.removeLink(nodeId, number);
+                if (before != null) {
+                    undo.push(() -> knet.addLink(nodeId, link(change.running(), before, number)));
+                }
             }
-            switch (link.kind()) {
-                case REMOVED -> knet.removeLink(link.nodeId(), link.linkNumber());
-                case ADDED -> knet.addLink(link.nodeId(), link(next, peer, link.linkNumber()));
-                case SETTINGS -> knet.updateLink(link.nodeId(), link(next, peer, link.linkNumber()));
+            case ADDED -> {
+                knet.addLink(nodeId, link(change.next(), after, number));
+                undo.push(() -> knet.removeLink(nodeId, number));
+            }
+            case SETTINGS -> {
+                knet.updateLink(nodeId, link(change.next(), after, number));
+                if (before != null) {
+                    undo.push(() -> knet.updateLink(nodeId, link(change.running(), before, number)));
+                }
             }
         }
+    }
+
+    private static Map<Integer, NodeConfiguration> byId(ClusterConfiguration configuration) {
+        Map<Integer, NodeConfiguration> nodes = new HashMap<>();
+        configuration.nodes().forEach(node -> nodes.put(node.nodeId(), node));
+        return nodes;
     }
 }

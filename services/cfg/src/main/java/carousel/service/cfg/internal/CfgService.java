@@ -153,6 +153,9 @@ final class CfgService implements ClusterService {
     @Override
     public void attach(ServiceContext newContext) {
         context = newContext;
+        if (newContext.control().isCryptoChanging()) {
+            say(CfgMessages.cryptoReconfig(CfgMessages.ACTIVATE)); // the service was away in the middle of the phases
+        }
     }
 
     @Override

@@ -179,6 +179,19 @@ class CfgServiceTest {
     }
 
     @Test
+    void aServiceThatWasAwayGoesOnWithThePhases() {
+        one.plan = plan(true);
+        one.full = true;
+        service.deliver(CfgMessages.RELOAD, 2, CfgMessages.reload(2));
+        service.detach();
+        one.full = false;
+        one.cryptoChanging = true;
+        service.attach(one);
+        turn();
+        assertEquals(List.of("reload", "activate", "clean up"), one.log);
+    }
+
+    @Test
     void F138_theNamedNodeEndsWith255() {
         CompletableFuture<Void> done =
                 service.request((ring, result) -> service.killNode(ring, 2, new byte[0], result));

@@ -23,6 +23,7 @@ final class FakeNode implements ServiceContext, NodeControl, EventLoop {
     final int id;
     boolean synchronised = true;
     boolean full;
+    boolean cryptoChanging;
 
     /** What the next reload does. */
     @Nullable
@@ -90,6 +91,11 @@ final class FakeNode implements ServiceContext, NodeControl, EventLoop {
             throw new AssertionError("no reload was expected");
         }
         return change;
+    }
+
+    @Override
+    public boolean isCryptoChanging() {
+        return cryptoChanging;
     }
 
     @Override
