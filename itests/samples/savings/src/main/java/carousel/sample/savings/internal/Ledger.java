@@ -124,7 +124,7 @@ final class Ledger {
     /** The digest depends on the order of what goes in. */
     private void mix(long value) {
         for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
-            digest = (digest ^ (value >>> shift & 0xff)) * DIGEST_PRIME;
+            digest = (digest ^ ((value >>> shift) & 0xff)) * DIGEST_PRIME;
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Gogo commands {@code savings:deposit}, {@code withdraw}, {@code balance}, {@code customers}, {@code status}. */
 @Component(
@@ -38,6 +41,11 @@ public final class SavingsCommands {
     private static final int MOST_PENNIES = 100;
     private static final int MOST_PER_SECOND = 1_000;
 
+    /** Given again all at once after a merge, they fit into what a session lets wait. */
+    private static final int MOST_OPEN = 200;
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(SavingsCommands.class);
+
     private final SavingsMember member;
     private final CpgSession session;
     private final ScheduledExecutorService customers = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -45,6 +53,9 @@ public final class SavingsCommands {
         thread.setDaemon(true);
         return thread;
     });
+    /** Guarded by this. */
+    private Future<?> arrivals = CompletableFuture.completedFuture(null);
+
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong open = new AtomicLong();
 
@@ -53,10 +64,19 @@ public final class SavingsCommands {
     public SavingsCommands(@Reference Cpg cpg) {
         CountDownLatch joined = new CountDownLatch(1);
         CpgSession[] holder = new CpgSession[1];
-        member = new SavingsMember(ThreadLocalRandom.current().nextLong(), bytes -> holder[0].multicast(bytes));
+        member = new SavingsMember(ThreadLocalRandom.current().nextLong(), bytes -> send(holder[0], bytes));
         session = cpg.join(GROUP, new Opened(member, joined));
         holder[0] = session;
         joined.countDown();
+    }
+
+    private static void send(CpgSession session, ByteBuffer bytes) {
+        CompletableFuture<Void> sent = session.multicast(bytes).whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOGGER.warn("a message to the group {} was not taken: {}", GROUP, failure.getMessage());
+            }
+        });
+        assert sent != null;
     }
 
     /** The listener may be called before the constructor knows its session; it waits for that moment. */
@@ -116,27 +136,30 @@ public final class SavingsCommands {
     }
 
     /** Lets customers deposit and withdraw by chance, so many times a second, until the node stops. */
-    public void customers(int perSecond) {
+    public synchronized void customers(int perSecond) {
         if (perSecond < 1 || perSecond > MOST_PER_SECOND) {
             throw new IllegalArgumentException(perSecond + " a second, expected 1 to " + MOST_PER_SECOND);
         }
-        customers.scheduleAtFixedRate(this::serve, 0, TimeUnit.SECONDS.toNanos(1) / perSecond, TimeUnit.NANOSECONDS);
+        arrivals.cancel(false);
+        arrivals = customers.scheduleAtFixedRate(
+                this::serve, 0, TimeUnit.SECONDS.toNanos(1) / perSecond, TimeUnit.NANOSECONDS);
     }
 
     private void serve() {
-        if (open.get() >= MOST_PER_SECOND) {
+        if (open.get() >= MOST_OPEN) {
             return; // customers queue at the door, not in memory
         }
         open.incrementAndGet();
         int pennies = ThreadLocalRandom.current().nextInt(1, MOST_PENNIES);
         CompletableFuture<Boolean> order =
                 ThreadLocalRandom.current().nextBoolean() ? member.deposit(pennies) : member.withdraw(pennies);
-        order.thenAccept(done -> {
+        CompletableFuture<Void> counted = order.thenAccept(done -> {
             open.decrementAndGet();
             if (!done) {
                 refused.incrementAndGet();
             }
         });
+        assert counted != null;
     }
 
     /** One line of {@code name=value}. */

@@ -129,13 +129,15 @@ class SavingsMemberTest {
     @Test
     void halvesThatBothWorkedAreMergedToOneDefinedResult() {
         deliverAll();
-        members.get(0).deposit(100);
+        CompletableFuture<Boolean> before = members.get(0).deposit(100);
         deliverAll();
+        assertTrue(before.join());
         divide(Set.of(0, 1), Set.of(2));
         deliverAll();
         assertTrue(withdrawn(0, 80));
-        members.get(2).deposit(5);
+        CompletableFuture<Boolean> alone = members.get(2).deposit(5);
         assertTrue(withdrawn(2, 90));
+        assertTrue(alone.join());
         assertNotEquals(members.get(0).balance(), members.get(2).balance());
         divide(Set.of(0, 1, 2));
         deliverAll();
