@@ -23,7 +23,7 @@ record NodeReport(String name, String ring, List<LinkSummary> links, Map<String,
     /** The line {@code name=value name=value} as a map. */
     static Map<String, String> savings(List<String> lines) {
         return lines.stream()
-                .flatMap(line -> Arrays.stream(line.split(" ")))
+                .flatMap(line -> Arrays.stream(line.split(" ", -1)))
                 .map(word -> word.split("=", 2))
                 .filter(pair -> pair.length == 2)
                 .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1], (a, b) -> b));
@@ -44,7 +44,7 @@ record NodeReport(String name, String ring, List<LinkSummary> links, Map<String,
     /** Balance and digest by number of operations. */
     TreeMap<Long, String> checkpoints() {
         TreeMap<Long, String> points = new TreeMap<>();
-        for (String point : savings.getOrDefault("checkpoints", "").split(",")) {
+        for (String point : savings.getOrDefault("checkpoints", "").split(",", -1)) {
             String[] parts = point.split(":", 2);
             if (parts.length == 2) {
                 points.put(Long.parseLong(parts[0]), parts[1]);
