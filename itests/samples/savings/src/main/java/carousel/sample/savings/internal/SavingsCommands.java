@@ -5,7 +5,10 @@ import carousel.api.cpg.CpgSession;
 import carousel.api.cpg.GroupChange;
 import carousel.api.cpg.GroupListener;
 import carousel.api.cpg.GroupMember;
+import carousel.api.cpg.JoinRequest;
+import carousel.api.totem.RingId;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -65,7 +68,7 @@ public final class SavingsCommands {
         CountDownLatch joined = new CountDownLatch(1);
         CpgSession[] holder = new CpgSession[1];
         member = new SavingsMember(ThreadLocalRandom.current().nextLong(), bytes -> send(holder[0], bytes));
-        session = cpg.join(GROUP, new Opened(member, joined));
+        session = cpg.join(JoinRequest.of(GROUP).withCurrentRing(), new Opened(member, joined));
         holder[0] = session;
         joined.countDown();
     }
@@ -84,6 +87,11 @@ public final class SavingsCommands {
         @Override
         public void delivered(GroupMember sender, ByteBuffer message) {
             member.delivered(sender, message);
+        }
+
+        @Override
+        public void ringChanged(RingId ring, List<Integer> members) {
+            member.ringChanged(ring, members);
         }
 
         @Override

@@ -3,32 +3,38 @@ package carousel.sample.savings.internal;
 import carousel.api.cpg.GroupChange;
 import carousel.api.cpg.GroupListener;
 import carousel.api.cpg.GroupMember;
+import carousel.api.totem.RingId;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A member of the group: orders go out, and what comes back in the agreed order is done.
  *
  * <p>When somebody joins, be it a fresh member or the other part of a ring that was cut, every member sends its ledger, and all
- * merge what all sent. Until the last has come no order is carried out: each member skips the same ones, because all hear joins,
+ * merge what all sent. A ledger names the view for which it was sent, that is ring and members: one that comes late, behind a
+ * further change, is of no use any more. Until the last has come no order is carried out: each member skips the same ones, because all hear joins,
  * ledgers and orders in one order. Whoever gave a skipped order gives it again; its number keeps it from being done twice.
  */
 final class SavingsMember implements GroupListener {
+    private static final long VIEW_FACTOR = 0x9E3779B97F4A7C15L;
+
     private final long origin;
     private final Consumer<ByteBuffer> group;
     private final Ledger ledger = new Ledger();
     private final Map<GroupMember, Ledger.Snapshot> states = new HashMap<>();
     private final Deque<Pending> pending = new ArrayDeque<>();
-    private Set<GroupMember> members = Set.of();
+    private SortedSet<GroupMember> members = new TreeSet<>();
+    private RingId ring = RingId.NONE;
     private boolean synchronised;
     private long sequence;
     private long merges;
@@ -79,7 +85,7 @@ final class SavingsMember implements GroupListener {
         synchronized (this) {
             if (message instanceof SavingsMessage.Order order && synchronised) {
                 carryOut(order.operation(), answers);
-            } else if (message instanceof SavingsMessage.State state && !synchronised && members.contains(sender)) {
+            } else if (message instanceof SavingsMessage.State state && !synchronised && state.view() == view()) {
                 states.put(sender, state.snapshot());
                 mergeWhenComplete();
             }
@@ -101,15 +107,45 @@ final class SavingsMember implements GroupListener {
 
     @Override
     public synchronized void membershipChanged(GroupChange change) {
-        members = new HashSet<>(change.members());
-        if (!change.joined().isEmpty()) {
-            synchronised = false;
-            states.clear();
-            group.accept(new SavingsMessage.State(ledger.snapshot()).encode());
-        } else if (!synchronised) {
-            states.keySet().retainAll(members);
-            mergeWhenComplete();
+        members = new TreeSet<>(change.members());
+        if (change.joined().isEmpty() && synchronised) {
+            return; // who is left has the same ledger
         }
+        synchronised = false;
+        states.clear();
+        if (!isOfTheRing(change)) {
+            tell();
+        } // else the new ring is told next
+    }
+
+    private static boolean isOfTheRing(GroupChange change) {
+        return Stream.concat(change.joined().stream(), change.left().stream())
+                .map(GroupChange.Changed::reason)
+                .anyMatch(reason -> reason == GroupChange.Reason.NODEUP || reason == GroupChange.Reason.NODEDOWN);
+    }
+
+    @Override
+    public synchronized void ringChanged(RingId newRing, List<Integer> nodes) {
+        ring = newRing;
+        if (!synchronised) {
+            states.clear();
+            tell();
+        }
+    }
+
+    /** A member that just joined knows its ring a moment later. */
+    private void tell() {
+        if (!ring.equals(RingId.NONE)) {
+            group.accept(new SavingsMessage.State(view(), ledger.snapshot()).encode());
+        }
+    }
+
+    private long view() {
+        long hash = ring.sequence() * VIEW_FACTOR + ring.representative();
+        for (GroupMember member : members) {
+            hash = (hash * VIEW_FACTOR + member.nodeId()) * VIEW_FACTOR + member.processId();
+        }
+        return hash;
     }
 
     private void mergeWhenComplete() {

@@ -14,8 +14,12 @@ sealed interface SavingsMessage {
     /** A deposit or withdrawal. */
     record Order(Operation operation) implements SavingsMessage {}
 
-    /** The sender's ledger. */
-    record State(Ledger.Snapshot snapshot) implements SavingsMessage {}
+    /**
+     * The sender's ledger.
+     *
+     * @param view the ring and the members for which it was sent, as one number
+     */
+    record State(long view, Ledger.Snapshot snapshot) implements SavingsMessage {}
 
     /** Its bytes. */
     default ByteBuffer encode() {
@@ -28,11 +32,13 @@ sealed interface SavingsMessage {
                     .putLong(operation.pennies())
                     .flip();
         }
-        Ledger.Snapshot snapshot = ((State) this).snapshot();
+        State state = (State) this;
+        Ledger.Snapshot snapshot = state.snapshot();
         ByteBuffer buffer = ByteBuffer.allocate(Integer.BYTES
-                        + Long.BYTES
+                        + 2 * Long.BYTES
                         + SHARE_BYTES * snapshot.shares().size())
                 .putInt(STATE)
+                .putLong(state.view())
                 .putLong(snapshot.digest());
         snapshot.shares()
                 .forEach((origin, share) -> buffer.putLong(origin)
@@ -51,14 +57,15 @@ sealed interface SavingsMessage {
         if (kind == OPERATION && bytes.remaining() == 3 * Long.BYTES) {
             return new Order(new Operation(bytes.getLong(), bytes.getLong(), bytes.getLong()));
         }
-        if (kind != STATE || bytes.remaining() % SHARE_BYTES != Long.BYTES) {
+        if (kind != STATE || bytes.remaining() % SHARE_BYTES != 2 * Long.BYTES) {
             return null;
         }
+        long view = bytes.getLong();
         long digest = bytes.getLong();
         SortedMap<Long, Share> shares = new TreeMap<>();
         while (bytes.hasRemaining()) {
             shares.put(bytes.getLong(), new Share(bytes.getLong(), bytes.getLong(), bytes.getLong()));
         }
-        return new State(new Ledger.Snapshot(digest, shares));
+        return new State(view, new Ledger.Snapshot(digest, shares));
     }
 }

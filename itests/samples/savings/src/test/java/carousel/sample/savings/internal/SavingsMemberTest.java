@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.api.cpg.GroupChange;
 import carousel.api.cpg.GroupMember;
+import carousel.api.totem.RingId;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +27,7 @@ class SavingsMemberTest {
     private final List<Deque<ByteBuffer>> sent = new ArrayList<>();
     private final List<SavingsMember> members = new ArrayList<>();
     private List<Set<Integer>> parts = new ArrayList<>();
+    private long ringSequence;
 
     SavingsMemberTest() {
         for (int i = 0; i < NODES; i++) {
@@ -44,6 +47,10 @@ class SavingsMemberTest {
     @SafeVarargs
     private void divide(Set<Integer>... divided) {
         for (Set<Integer> part : divided) {
+            if (part.stream().allMatch(node -> parts.get(node).equals(part))) {
+                continue; // nothing changes there
+            }
+            RingId ring = new RingId(Collections.min(part) + 1, ++ringSequence);
             for (int node : part) {
                 Set<Integer> left = new HashSet<>(parts.get(node));
                 left.removeAll(part);
@@ -57,6 +64,7 @@ class SavingsMemberTest {
                 if (!joined.isEmpty()) {
                     change(node, part, Set.of(), joined);
                 }
+                members.get(node).ringChanged(ring, List.of());
             }
         }
         parts = new ArrayList<>();
