@@ -54,6 +54,18 @@ record Comparison(Verdict verdict, String text) {
                 "equal on " + names + ": " + operations + " operations, balance " + parts[0] + ", order " + parts[1]);
     }
 
+    /** Nodes are asked one after the other, so that a merge may fall between them: only who differs twice running differs. */
+    Comparison confirmedBy(Comparison before) {
+        return verdict == Verdict.DIFFERENT && before.verdict != Verdict.DIFFERENT
+                ? waiting("the nodes are compared again")
+                : this;
+    }
+
+    /** Before anything is known. */
+    static Comparison none() {
+        return waiting("nothing to compare yet");
+    }
+
     private static Comparison waiting(String text) {
         return new Comparison(Verdict.WAITING, text);
     }

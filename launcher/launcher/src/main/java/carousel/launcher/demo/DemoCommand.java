@@ -107,9 +107,12 @@ public final class DemoCommand implements Callable<Integer> {
         DemoActions actions = new DemoActions(ring);
         long beginNanos = System.nanoTime();
         boolean ended = false;
+        Comparison before = Comparison.none();
         while (!ended && end.getCount() > 0) {
             List<NodeReport> reports = watches.stream().map(NodeWatch::report).toList();
-            view.show(reports, Comparison.of(reports));
+            Comparison comparison = Comparison.of(reports);
+            view.show(reports, comparison.confirmedBy(before));
+            before = comparison;
             Character key = keys.next(ROUND_MILLIS);
             if (key != null) {
                 ended = key == 'q';
