@@ -62,6 +62,9 @@ class ThreeNodesIT {
         }
         nodelist.append("}\n");
         Path configuration = Files.writeString(folder.resolve("corosync.conf"), """
+                system {
+                  sched_rr: no
+                }
                 totem {
                   version: 2
                   cluster_name: three

@@ -26,9 +26,9 @@ public interface GroupListener {
     default void ringChanged(RingId ring, List<Integer> members) {}
 
     /**
-     * The session is over without having been closed. Either the cpg bundle stopped; or the listener fell behind by more than an
-     * eighth of the Java heap, or further behind than all others of a node whose listeners together are a quarter of the heap
-     * behind, or the unfinished long messages of its group do not fit into a quarter of the heap: then it lost what waited for it
+     * The session is over without having been closed. Either the cpg bundle stopped; or the listener fell behind by more than a
+     * quarter of the Java heap, or further behind than all others of a node whose listeners together are three eighths of the heap
+     * behind, or the unfinished long messages of its group do not fit into three eighths of the heap: then it lost what waited for it
      * and leaves the group. No call follows. A listener whose executor refuses work leaves its group too, but cannot be told; one
      * on the whiteboard is told nothing after it is unregistered.
      *

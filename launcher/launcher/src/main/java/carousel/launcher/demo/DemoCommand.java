@@ -1,14 +1,18 @@
 package carousel.launcher.demo;
 
 import carousel.launcher.Version;
-import carousel.launcher.shell.NodeAbsentException;
-import carousel.launcher.shell.ShellConnection;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.InfoCmp;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,15 +21,17 @@ import picocli.CommandLine.Option;
 /** The program that shows a ring of three nodes on this machine. */
 @Command(
         name = "carousel-demo",
-        description = "Runs a ring of three nodes on 127.0.0.1 to 127.0.0.3 that send each other messages.",
+        description = {
+            "Runs a ring of three nodes on loopback, with two links, that keep one savings account.",
+            "Keys, from a terminal or a pipe: " + DemoKeys.HELP
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:ended as asked", "1:a node could not run", "2:wrong options"})
 public final class DemoCommand implements Callable<Integer> {
-    private static final String GROUP = "demo";
-    private static final long ROUND_MILLIS = 1_000;
+    private static final long ROUND_MILLIS = 500;
     private static final int FAILED = 1;
 
     @Option(names = "--seconds", paramLabel = "N", description = "end after this time, default: at Ctrl-C")
@@ -39,6 +45,8 @@ public final class DemoCommand implements Callable<Integer> {
     private final CountDownLatch end = new CountDownLatch(1);
 
     private volatile int status;
+    private @Nullable Terminal terminal;
+    private @Nullable Attributes original;
 
     private DemoCommand(Path home) {
         this.home = home;
@@ -57,7 +65,7 @@ public final class DemoCommand implements Callable<Integer> {
         try {
             System.err.println("starting three nodes");
             ring.start(home);
-            show(ring.nodes());
+            show(ring);
         } catch (IOException e) {
             if (end.getCount() > 0) { // else it failed because the end came first
                 status = FAILED;
@@ -75,6 +83,7 @@ public final class DemoCommand implements Callable<Integer> {
     private void end(DemoRing ring) {
         try {
             end.countDown();
+            closeTerminal();
             ring.dispose();
         } catch (IOException e) {
             status = FAILED;
@@ -86,73 +95,60 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private void show(List<DemoNode> nodes) throws InterruptedException {
-        DemoView view = interactive
-                ? new ScreenView(System.out, nodes.stream().map(DemoNode::name).toList())
-                : new PlainView(System.out);
-        for (int i = 0; i < nodes.size(); i++) {
-            DemoNode node = nodes.get(i);
-            int turn = i;
-            run("watch", node, view, connection -> watch(node, connection, view));
-            run("ring", node, view, connection -> pollRing(node, connection, view));
-            run("send", node, view, connection -> send(node, connection, turn, nodes.size()));
-        }
-        if (seconds == null) {
-            end.await();
-        } else {
-            boolean asked = end.await(seconds, TimeUnit.SECONDS);
-            assert asked || end.getCount() == 1;
+    private void show(DemoRing ring) throws IOException, InterruptedException {
+        Path sample = home.resolve("samples/savings.jar");
+        List<NodeWatch> watches = ring.nodes().stream()
+                .map(node -> new NodeWatch(node, sample, end))
+                .toList();
+        Terminal screen = interactive ? openTerminal() : null;
+        DemoView view = screen == null ? new PlainView(System.out) : new ScreenView(screen);
+        DemoKeys keys = new DemoKeys(
+                screen == null ? new InputStreamReader(System.in, StandardCharsets.UTF_8) : screen.reader());
+        DemoActions actions = new DemoActions(ring);
+        long beginNanos = System.nanoTime();
+        boolean ended = false;
+        Comparison before = Comparison.none();
+        while (!ended && end.getCount() > 0) {
+            List<NodeReport> reports = watches.stream().map(NodeWatch::report).toList();
+            Comparison comparison = Comparison.of(reports);
+            view.show(reports, comparison.confirmedBy(before));
+            before = comparison;
+            Character key = keys.next(ROUND_MILLIS);
+            if (key != null) {
+                ended = key == 'q';
+                if (!ended) {
+                    view.event(actions.run(key));
+                }
+            }
+            ended |= seconds != null && System.nanoTime() - beginNanos >= TimeUnit.SECONDS.toNanos(seconds);
         }
         end.countDown();
+        closeTerminal();
     }
 
-    private void watch(DemoNode node, ShellConnection connection, DemoView view) throws IOException {
-        DemoNode.follow(connection, "carousel:cpg watch " + GROUP, line -> {
-            if (end.getCount() > 0) { // what is said while the nodes stop is no part of the show
-                view.delivered(node.name(), line);
+    /** On the alternate screen, so that what stood on the terminal comes back; without echo; Ctrl-C stays a signal. */
+    private synchronized Terminal openTerminal() throws IOException {
+        Terminal opened =
+                TerminalBuilder.builder().system(true).provider("exec").build();
+        terminal = opened;
+        original = opened.enterRawMode();
+        opened.puts(InfoCmp.Capability.enter_ca_mode);
+        opened.puts(InfoCmp.Capability.cursor_invisible);
+        opened.flush();
+        return opened;
+    }
+
+    private synchronized void closeTerminal() throws IOException {
+        Terminal opened = terminal;
+        if (opened != null) {
+            terminal = null;
+            opened.puts(InfoCmp.Capability.cursor_visible);
+            opened.puts(InfoCmp.Capability.exit_ca_mode);
+            opened.flush();
+            if (original != null) {
+                opened.setAttributes(original);
             }
-        });
-    }
-
-    private void pollRing(DemoNode node, ShellConnection connection, DemoView view)
-            throws IOException, InterruptedException {
-        do {
-            view.ring(node.name(), RingSummary.of(DemoNode.ask(connection, "carousel:ring")));
-        } while (!end.await(ROUND_MILLIS, TimeUnit.MILLISECONDS));
-    }
-
-    /** The nodes take turns: each sends once in as many rounds as there are nodes. */
-    private void send(DemoNode node, ShellConnection connection, int turn, int nodes)
-            throws IOException, InterruptedException {
-        // A member sends; without this, each message would come with a join and a leave of its own.
-        DemoNode.ask(connection, "carousel:cpg join " + GROUP);
-        long waitMillis = ROUND_MILLIS * (turn + 1);
-        for (int number = 1; !end.await(waitMillis, TimeUnit.MILLISECONDS); number++) {
-            String text = "message " + number + " from " + node.name();
-            DemoNode.ask(connection, "carousel:cpg send " + GROUP + " \"" + text + "\"");
-            waitMillis = ROUND_MILLIS * nodes;
+            opened.close();
         }
-    }
-
-    private void run(String task, DemoNode node, DemoView view, Conversation conversation) {
-        Thread thread = new Thread(
-                () -> {
-                    try (ShellConnection connection = node.connect()) {
-                        conversation.run(connection);
-                    } catch (IOException | NodeAbsentException e) {
-                        if (end.getCount() > 0) {
-                            view.gone(node.name());
-                        }
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                "demo-" + task + "-" + node.name());
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private interface Conversation {
-        void run(ShellConnection connection) throws IOException, InterruptedException;
     }
 }

@@ -11,11 +11,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The nodes of the demo, in a temporary folder of their own. */
 final class DemoRing {
-    private static final int SIZE = 3;
+    static final int SIZE = 3;
+    static final int LINKS = 2;
     private static final int FIRST_PORT = 5405;
     private static final int LAST_PORT = 5905;
     private static final long READY_TIMEOUT_MILLIS = 30_000;
@@ -23,6 +26,7 @@ final class DemoRing {
 
     private final Path folder;
     private final List<DemoNode> nodes = new ArrayList<>();
+    private @Nullable LinkRelay cables;
     private boolean closed;
 
     /** An empty ring in a new folder. */
@@ -37,8 +41,9 @@ final class DemoRing {
      */
     void start(Path home) throws IOException, InterruptedException {
         int port = freePort();
+        lay(port);
         for (int i = 1; i <= SIZE; i++) {
-            launch(home, "node" + i, port);
+            launch(home, i, port);
         }
         for (DemoNode node : nodes()) {
             awaitReady(node);
@@ -49,10 +54,37 @@ final class DemoRing {
         return List.copyOf(nodes);
     }
 
-    private synchronized void launch(Path home, String name, int port) throws IOException {
+    private synchronized void lay(int port) throws IOException {
         if (!closed) {
+            cables = new LinkRelay(SIZE, LINKS, port);
+        }
+    }
+
+    /** The relay between the nodes. */
+    synchronized LinkRelay cables() {
+        return Objects.requireNonNull(cables, "the ring has not been started");
+    }
+
+    /** Kills the node with this number, from 1. */
+    void kill(int node) throws InterruptedException {
+        nodes().get(node - 1).kill();
+    }
+
+    /** Connects every cable and starts every node that does not run. */
+    synchronized void heal() throws IOException {
+        cables().heal();
+        for (DemoNode node : nodes) {
+            if (!closed && !node.isAlive()) {
+                node.restart();
+            }
+        }
+    }
+
+    private synchronized void launch(Path home, int number, int port) throws IOException {
+        if (!closed) {
+            String name = "node" + number;
             Path state = folder.resolve(name);
-            nodes.add(DemoNode.start(home, state, name, configuration(state, port)));
+            nodes.add(DemoNode.start(home, state, name, configuration(state, port, number)));
         }
     }
 
@@ -81,39 +113,60 @@ final class DemoRing {
     }
 
     private static boolean isFree(int port) throws IOException {
-        for (int i = 1; i <= SIZE; i++) {
-            InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(address(i)), port);
-            try (DatagramSocket probe = new DatagramSocket(address)) {
-                assert probe.isBound();
-            } catch (SocketException e) {
-                return false;
+        for (int link = 0; link < LINKS; link++) {
+            for (int from = 1; from <= SIZE; from++) {
+                for (int to = 1; to <= SIZE; to++) {
+                    if (!isFree(address(link, from, to), port + link)) {
+                        return false;
+                    }
+                }
             }
         }
         return true;
     }
 
-    private static String address(int node) {
-        return "127.0.0." + node;
+    private static boolean isFree(String address, int port) throws IOException {
+        try (DatagramSocket probe = new DatagramSocket(new InetSocketAddress(InetAddress.getByName(address), port))) {
+            return probe.isBound();
+        } catch (SocketException e) {
+            return false;
+        }
     }
 
-    private static String configuration(Path state, int port) {
+    /** By which a node knows a node, itself too. */
+    private static String address(int link, int from, int to) {
+        return from == to ? LinkRelay.nodeAddress(link, to) : LinkRelay.relayAddress(link, from, to);
+    }
+
+    private static String configuration(Path state, int port, int local) {
         StringBuilder text = new StringBuilder()
                 .append("system {\n    state_dir: ")
                 .append(state)
                 .append(
-                        "\n}\n\ntotem {\n    version: 2\n    cluster_name: demo\n    transport: knet\n    token: 1000\n")
-                .append("    crypto_cipher: none\n    crypto_hash: none\n")
-                .append("    interface {\n        linknumber: 0\n        mcastport: ")
-                .append(port)
-                .append("\n    }\n}\n\nnodelist {\n");
-        for (int i = 1; i <= SIZE; i++) {
-            text.append("    node {\n        ring0_addr: ")
-                    .append(address(i))
-                    .append("\n        name: node")
-                    .append(i)
+                        "\n    sched_rr: no\n}\n\ntotem {\n    version: 2\n    cluster_name: demo\n    transport: knet\n    token: 1000\n")
+                .append("    crypto_cipher: none\n    crypto_hash: none\n");
+        for (int link = 0; link < LINKS; link++) {
+            text.append("    interface {\n        linknumber: ")
+                    .append(link)
+                    .append("\n        mcastport: ")
+                    .append(port + link)
+                    .append("\n        knet_ping_interval: 100\n        knet_ping_timeout: 400\n    }\n");
+        }
+        text.append("}\n\nnodelist {\n");
+        for (int node = 1; node <= SIZE; node++) {
+            text.append("    node {\n        name: node")
+                    .append(node)
                     .append("\n        nodeid: ")
-                    .append(i)
-                    .append("\n    }\n");
+                    .append(node)
+                    .append('\n');
+            for (int link = 0; link < LINKS; link++) {
+                text.append("        ring")
+                        .append(link)
+                        .append("_addr: ")
+                        .append(address(link, local, node))
+                        .append('\n');
+            }
+            text.append("    }\n");
         }
         return text.append("}\n\nlogging {\n    to_stderr: yes\n    to_syslog: no\n}\n")
                 .toString();
@@ -128,6 +181,9 @@ final class DemoRing {
         nodes.forEach(DemoNode::signalStop);
         for (DemoNode node : nodes) {
             node.awaitStop();
+        }
+        if (cables != null) {
+            cables.close();
         }
         delete(folder);
     }

@@ -1,13 +1,12 @@
 package carousel.launcher.demo;
 
-/** Where the demo shows its nodes. Called from several threads. */
+import java.util.List;
+
+/** Where the demo shows its nodes. Called from one thread. */
 interface DemoView {
-    /** How the node's ring stands; said again and again. */
-    void ring(String node, String summary);
+    /** How the nodes stand; said again and again. */
+    void show(List<NodeReport> reports, Comparison comparison);
 
-    /** The node delivered a message or a change of membership. */
-    void delivered(String node, String line);
-
-    /** The node is gone. */
-    void gone(String node);
+    /** The user did something. */
+    void event(String text);
 }

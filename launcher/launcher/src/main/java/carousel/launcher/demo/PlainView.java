@@ -2,34 +2,45 @@ package carousel.launcher.demo;
 
 import java.io.PrintStream;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/** Plain lines for pipes and files: every delivery, and the ring when it changes. */
+/** Plain lines for pipes and files: rings and links when they change, and whether the nodes agree. */
 final class PlainView implements DemoView {
     private final PrintStream output;
-    private final Map<String, String> rings = new HashMap<>();
+    private final Map<String, String> last = new HashMap<>();
 
     PlainView(PrintStream output) {
         this.output = output;
     }
 
     @Override
-    public synchronized void ring(String node, String summary) {
-        if (!summary.equals(rings.put(node, summary))) {
-            output.println(node + " ring: " + summary);
-            output.flush();
+    public void show(List<NodeReport> reports, Comparison comparison) {
+        for (NodeReport report : reports) {
+            if (report.isGone()) {
+                changed(report.name() + " ring", "gone");
+            } else {
+                changed(report.name() + " ring", report.ring());
+            }
+            for (LinkSummary link : report.links()) {
+                changed(
+                        report.name() + " link " + link.number() + " to " + link.peer(),
+                        link.connected() ? "connected" : "disconnected");
+            }
+        }
+        changed("savings", comparison.text());
+        output.flush();
+    }
+
+    private void changed(String what, String state) {
+        if (!state.equals(last.put(what, state))) {
+            output.println(what + ": " + state);
         }
     }
 
     @Override
-    public synchronized void delivered(String node, String line) {
-        output.println(node + " cpg: " + line);
-        output.flush();
-    }
-
-    @Override
-    public synchronized void gone(String node) {
-        output.println(node + " is gone");
+    public void event(String text) {
+        output.println("demo: " + text);
         output.flush();
     }
 }

@@ -1,76 +1,95 @@
 package carousel.launcher.demo;
 
-import java.io.PrintStream;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
+import org.jline.terminal.Terminal;
+import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
+import org.jline.utils.Display;
 
-/** One screen of a terminal, redrawn: a block for each node with its ring and its last deliveries, in order. */
+/** One screen of a terminal: a block for each node, and whether all agree. Only what changed is written. */
 final class ScreenView implements DemoView {
-    private static final int LAST_DELIVERIES = 6;
-    private static final int WIDTH = 100;
-    private static final String HOME_AND_CLEAR = "\033[H\033[J";
+    private static final AttributedStyle GOOD = AttributedStyle.BOLD.foreground(AttributedStyle.GREEN);
+    private static final AttributedStyle BAD = AttributedStyle.BOLD.foreground(AttributedStyle.RED);
+    private static final AttributedStyle BUSY = AttributedStyle.BOLD.foreground(AttributedStyle.YELLOW);
+    private static final AttributedStyle QUIET = AttributedStyle.DEFAULT.faint();
+    private static final String INDENT = "   ";
 
-    private final PrintStream output;
-    private final Map<String, Block> blocks = new LinkedHashMap<>();
+    private final Terminal terminal;
+    private final Display display;
+    private String event = "customers deposit and withdraw on every node";
 
-    ScreenView(PrintStream output, List<String> nodes) {
-        this.output = output;
-        nodes.forEach(node -> blocks.put(node, new Block()));
+    ScreenView(Terminal terminal) {
+        this.terminal = terminal;
+        this.display = new Display(terminal, true);
     }
 
     @Override
-    public synchronized void ring(String node, String summary) {
-        block(node).ring = summary;
-        draw();
-    }
-
-    @Override
-    public synchronized void delivered(String node, String line) {
-        Deque<String> deliveries = block(node).deliveries;
-        deliveries.addLast(line);
-        if (deliveries.size() > LAST_DELIVERIES) {
-            deliveries.removeFirst();
+    public void show(List<NodeReport> reports, Comparison comparison) {
+        int width = Math.max(1, terminal.getWidth());
+        int height = Math.max(1, terminal.getHeight());
+        List<AttributedString> lines = new ArrayList<>();
+        lines.add(line("Carousel: one savings account on three nodes", AttributedStyle.BOLD));
+        lines.add(AttributedString.EMPTY);
+        for (NodeReport report : reports) {
+            block(lines, report);
         }
-        draw();
+        AttributedStyle style = switch (comparison.verdict()) {
+            case EQUAL -> GOOD;
+            case DIFFERENT -> BAD;
+            case WAITING -> BUSY;
+        };
+        lines.add(line(comparison.text(), style));
+        lines.add(line(event, AttributedStyle.DEFAULT));
+        lines.add(AttributedString.EMPTY);
+        lines.add(line(DemoKeys.HELP, QUIET));
+        List<AttributedString> fitting = lines.stream()
+                .limit(height)
+                .map(text -> text.columnSubSequence(0, width))
+                .toList();
+        display.resize(height, width);
+        display.update(fitting, 0);
+    }
+
+    private static void block(List<AttributedString> lines, NodeReport report) {
+        AttributedStringBuilder title = new AttributedStringBuilder()
+                .append(report.isGone() ? "○ " : "● ", report.isGone() ? BAD : GOOD)
+                .append(report.name(), AttributedStyle.BOLD)
+                .append("  ")
+                .append(report.isGone() ? "gone" : report.ring());
+        lines.add(title.toAttributedString());
+        AttributedStringBuilder links = new AttributedStringBuilder().append(INDENT + "links     ");
+        for (LinkSummary link : report.links()) {
+            links.append(link.peer() + "/" + link.number() + " ", QUIET)
+                    .append(
+                            link.connected()
+                                    ? String.format(Locale.ROOT, "%6s us   ", link.latencyMicros())
+                                    : "     down   ",
+                            link.connected() ? GOOD : BAD);
+        }
+        lines.add(links.toAttributedString());
+        lines.add(line(
+                report.isGone()
+                        ? INDENT + "account   -"
+                        : String.format(
+                                Locale.ROOT,
+                                INDENT + "account   balance %s, %s operations, %d/s, %s of its own withdrawals refused",
+                                report.savings().getOrDefault("balance", "-"),
+                                report.savings().getOrDefault("operations", "-"),
+                                report.perSecond(),
+                                report.savings().getOrDefault("refused", "-")),
+                AttributedStyle.DEFAULT));
+        lines.add(AttributedString.EMPTY);
+    }
+
+    private static AttributedString line(String text, AttributedStyle style) {
+        return new AttributedString(text, style);
     }
 
     @Override
-    public synchronized void gone(String node) {
-        block(node).ring = "gone";
-        draw();
-    }
-
-    private Block block(String node) {
-        return blocks.computeIfAbsent(node, name -> new Block());
-    }
-
-    private void draw() {
-        List<String> lines = new ArrayList<>();
-        blocks.forEach((node, block) -> {
-            lines.add(new AttributedStringBuilder()
-                    .append(node, AttributedStyle.BOLD)
-                    .toAnsi());
-            lines.add("  " + clip(block.ring));
-            block.deliveries.forEach(line -> lines.add("    " + clip(line)));
-            lines.add("");
-        });
-        lines.add("Ctrl-C ends");
-        output.print(HOME_AND_CLEAR + String.join("\n", lines));
-        output.flush();
-    }
-
-    private static String clip(String line) {
-        return line.length() > WIDTH ? line.substring(0, WIDTH - 1) + "…" : line;
-    }
-
-    private static final class Block {
-        private String ring = "";
-        private final Deque<String> deliveries = new ArrayDeque<>();
+    public void event(String text) {
+        event = text;
     }
 }

@@ -16,12 +16,12 @@ final class Backlog {
 
     /** What one listener may have waiting, besides the newest message. */
     long sessionLimitBytes() {
-        return heapBytes / 8;
+        return heapBytes / 4;
     }
 
     /** What all listeners together may have waiting; also what long messages may have that are not complete yet. */
     long limitBytes() {
-        return heapBytes / 4;
+        return heapBytes / 8 * 3;
     }
 
     void add(long bytes) {

@@ -413,7 +413,7 @@ final class CpgService implements ClusterService {
                 expel(
                         session,
                         "The unfinished long messages of group " + group.name() + " have more than "
-                                + (backlog.limitBytes() >> 20) + " MiB, a quarter of the Java heap.");
+                                + (backlog.limitBytes() >> 20) + " MiB, three eighths of the Java heap.");
             }
             group.dropAssemblies();
         }
@@ -425,18 +425,19 @@ final class CpgService implements ClusterService {
                 ByteBuffer view = ByteBuffer.wrap(bytes).asReadOnlyBuffer();
                 long before = session.mailbox.post(bytes.length, () -> session.listener.delivered(from, view));
                 if (before > backlog.sessionLimitBytes()) {
-                    expel(session, behind(session, backlog.sessionLimitBytes(), "an eighth of the Java heap."));
+                    expel(session, behind(session, backlog.sessionLimitBytes(), "a quarter of the Java heap."));
                 }
             }
         }
         if (backlog.isOverLimit()) {
             slowest()
-                    .ifPresent(session -> expel(
-                            session,
-                            behind(
+                    .ifPresent(
+                            session -> expel(
                                     session,
-                                    session.mailbox.waitingBytes(),
-                                    "the most on a node whose listeners have a quarter of the Java heap waiting.")));
+                                    behind(
+                                            session,
+                                            session.mailbox.waitingBytes(),
+                                            "the most on a node whose listeners have three eighths of the Java heap waiting.")));
         }
     }
 

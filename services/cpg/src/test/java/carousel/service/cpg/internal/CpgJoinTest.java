@@ -241,7 +241,8 @@ class CpgJoinTest {
         }
         ring.run();
         // each stays below its own limit
-        int count = (int) (one.service.backlog().sessionLimitBytes() / 1_000_000) - 1;
+        int count = (int) (one.service.backlog().limitBytes() / 3 / 1_000_000) + 1;
+        assertTrue(count * 1_000_000L < one.service.backlog().sessionLimitBytes());
         for (int i = 0; i < count; i++) {
             for (int group = 0; group < 3; group++) {
                 send(senders.get(group), ByteBuffer.allocate(1_000_000 - 10_000 * group));
