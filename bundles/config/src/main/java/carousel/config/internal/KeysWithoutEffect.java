@@ -10,8 +10,6 @@ import java.util.List;
 enum KeysWithoutEffect {
     /** Votes. */
     QUORUM("quorum.provider", "this node counts no votes"),
-    /** Which of two configurations is newer. */
-    CONFIG_VERSION("totem.config_version", "versions are not compared among nodes"),
     /** The watchdog device. */
     WATCHDOG("resources.watchdog_device", "no watchdog is opened"),
     /** Supervision of memory and load. */
