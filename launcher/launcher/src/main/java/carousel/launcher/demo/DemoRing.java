@@ -143,7 +143,7 @@ final class DemoRing {
                 .append("system {\n    state_dir: ")
                 .append(state)
                 .append(
-                        "\n    sched_rr: no\n}\n\ntotem {\n    version: 2\n    cluster_name: demo\n    transport: knet\n    token: 1000\n")
+                        "\n    sched_rr: no\n}\n\ntotem {\n    version: 2\n    cluster_name: demo\n    transport: knet\n    token: 2000\n")
                 .append("    crypto_cipher: none\n    crypto_hash: none\n");
         for (int link = 0; link < LINKS; link++) {
             text.append("    interface {\n        linknumber: ")
