@@ -15,6 +15,8 @@ public enum CorosyncStatus {
     BAD_HANDLE(9),
     /** Somebody else is at it, or said no. */
     BUSY(10),
+    /** Not for the caller to do, for instance writing a key that only the node writes. */
+    ACCESS(11),
     /** What the call names does not exist, for instance leaving a group that was not joined. */
     NOT_EXIST(12),
     /** A name has more bytes than allowed. */
@@ -22,7 +24,11 @@ public enum CorosyncStatus {
     /** It exists already, for instance the process in the group that it wants to join. */
     EXIST(14),
     /** The operation was cut short by a change of membership. */
-    INTERRUPT(16);
+    INTERRUPT(16),
+    /** This part of the interface cannot do that. */
+    NOT_SUPPORTED(19),
+    /** It was tried and did not work. */
+    FAILED_OPERATION(21);
 
     private final int number;
 

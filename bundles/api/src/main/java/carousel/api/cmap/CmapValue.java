@@ -23,6 +23,25 @@ public sealed interface CmapValue {
         return new IntegerValue(CmapType.UINT8, number);
     }
 
+    /** A whole number of two bytes without sign. */
+    static CmapValue unsigned16(int number) {
+        return new IntegerValue(CmapType.UINT16, number);
+    }
+
+    /** A whole number of four bytes. */
+    static CmapValue signed32(int number) {
+        return new IntegerValue(CmapType.INT32, number);
+    }
+
+    /**
+     * A whole number of eight bytes without sign.
+     *
+     * @param number the 64 bits: the upper half is negative here
+     */
+    static CmapValue unsigned64(long number) {
+        return new IntegerValue(CmapType.UINT64, number);
+    }
+
     /**
      * A whole number.
      *

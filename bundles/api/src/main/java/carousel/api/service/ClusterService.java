@@ -1,5 +1,6 @@
 package carousel.api.service;
 
+import carousel.api.config.ReloadPlan;
 import carousel.api.totem.RingId;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -64,6 +65,15 @@ public interface ClusterService {
 
     /** The synchronisation of all services is complete: messages may be sent, until the next {@link #syncInit}. */
     void synchronised();
+
+    /**
+     * The node runs with other settings now: its file was read again, or a key of the map was set.
+     *
+     * @param change what is different
+     */
+    default void configurationChanged(ReloadPlan change) {
+        // most services have no settings
+    }
 
     /** The ring refused a message before ({@link ServiceContext#multicast}) and would take one now. */
     void sendQueueAvailable();

@@ -345,6 +345,7 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
     public ReloadPlan reload() throws ConfigurationException {
         ReloadPlan change = owner.reread(live.get());
         live.apply(change);
+        services.each(service -> service.configurationChanged(change));
         return change;
     }
 
