@@ -66,6 +66,9 @@ final class LibC {
     /** See sched_get_priority_max(2). */
     static native int sched_get_priority_max(int policy);
 
+    /** See sched_get_priority_min(2). */
+    static native int sched_get_priority_min(int policy);
+
     /** See setpriority(2). */
     static native int setpriority(int which, int who, int nice);
 

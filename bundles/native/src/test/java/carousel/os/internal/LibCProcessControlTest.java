@@ -22,6 +22,8 @@ import org.junit.jupiter.api.condition.OS;
 /** Each in a process of its own: what is asked for stays until the process ends. */
 @EnabledOnOs(OS.LINUX)
 class LibCProcessControlTest {
+    private static final int REAL_TIME_PRIORITY = 37;
+    private static final int POLICY = 38;
     private static final int NORMAL = 0;
     private static final int ROUND_ROBIN = 2;
 
@@ -41,10 +43,12 @@ class LibCProcessControlTest {
                     }
                     case "realtime" -> {
                         System.out.println("priority " + control.scheduleInRealTime() + " self "
-                                + policy(Path.of("/proc/thread-self"))
-                                + " vm " + policyOfThread("VM Thread"));
-                        Thread child =
-                                new Thread(() -> System.out.println("child " + policy(Path.of("/proc/thread-self"))));
+                                + statField(Path.of("/proc/thread-self"), POLICY)
+                                + " vm " + ofThread("VM Thread", POLICY)
+                                + " compiler " + ofThread("C1 CompilerThre", POLICY)
+                                + " at " + ofThread("C1 CompilerThre", REAL_TIME_PRIORITY));
+                        Thread child = new Thread(
+                                () -> System.out.println("child " + statField(Path.of("/proc/thread-self"), POLICY)));
                         child.start();
                         child.join();
                     }
@@ -68,19 +72,15 @@ class LibCProcessControlTest {
             throw new IOException("no " + name);
         }
 
-        private static String policyOfThread(String name) throws IOException {
+        private static String ofThread(String name, int field) throws IOException {
             try (var threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
                 for (Path thread : threads) {
                     if (Files.readString(thread.resolve("comm")).strip().equals(name)) {
-                        return policy(thread);
+                        return statField(thread, field);
                     }
                 }
             }
             return "absent";
-        }
-
-        private static String policy(Path thread) {
-            return statField(thread, 38);
         }
 
         /** Field of proc(5)'s stat, counted behind the command, of which {@code state} is the first. */
@@ -152,12 +152,16 @@ class LibCProcessControlTest {
     }
 
     @Test
-    void loopAndCollectorRunInRealTimeAndNobodyElse() throws Exception {
+    void loopAndCollectorRunInRealTimeAndCompilersBelowThemAndNobodyElse() throws Exception {
         List<String> told = run(List.of(), "realtime");
         if (told.get(0).startsWith("SchedulingRefusedException")) {
             abort("real-time scheduling is refused to this user: " + told);
         }
-        assertEquals(List.of("priority 99 self " + ROUND_ROBIN + " vm " + ROUND_ROBIN, "child " + NORMAL), told);
+        assertEquals(
+                List.of(
+                        "priority 99 self " + ROUND_ROBIN + " vm " + ROUND_ROBIN + " compiler " + ROUND_ROBIN + " at 1",
+                        "child " + NORMAL),
+                told);
     }
 
     @Test
