@@ -19,9 +19,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The maps as programs see them: rights, statuses, and what acts at once. */
 final class MapAccess implements Cmap {
+    private static final Logger LOG = LoggerFactory.getLogger("CMAP");
     private static final String CLEAR = "stats.clear.";
     private static final Set<String> CLEAR_WORDS = Set.of("knet", "ipc", "totem", "schedmiss", "all");
 
@@ -132,6 +135,7 @@ final class MapAccess implements Cmap {
     private CompletableFuture<Void> change(String key, @Nullable CmapValue value) {
         return node.askLater(control -> control.change(key, value)).handle((plan, failure) -> {
             if (failure instanceof ConfigurationException refusal) {
+                refusal.problems().forEach(problem -> LOG.warn("The key {} stays as it is: {}", key, problem));
                 throw new CorosyncException(
                         CorosyncStatus.INVALID_PARAM,
                         "The node cannot run with this " + key + ": " + refusal.getMessage());
