@@ -187,22 +187,23 @@ class CmapIT {
         assertEquals("Reloading corosync.conf...\nDone\n", output("carousel:cfgtool -R"));
         awaitWindow(77);
         assertTrue(ring.log(1).contains("Config reload requested by node 2"));
-        assertEquals(
-                "config.reload_in_progress (u8) = 0\nconfig.reload_status (i32) = 1\n"
-                        + "config.totemconfig_reload_in_progress (u8) = 0\n",
-                output("carousel:cmapctl config."));
+        assertEquals("""
+                config.reload_in_progress (u8) = 0
+                config.reload_status (i32) = 1
+                config.totemconfig_reload_in_progress (u8) = 0
+                """, output("carousel:cmapctl config."));
         edit(text -> text.replace("window_size: 77", "window_size: 66"));
         real("corosync-cfgtool", "-R");
         awaitWindow(66);
-        edit(text -> text.replace("window_size: 66", "token: 10"));
+        edit(text -> text.replace("window_size: 66", "window_size: 55\n\tjoin: 10"));
         ShellConnection.Result refused = carousel("carousel:cfgtool -R");
         assertEquals(7, refused.status());
         assertTrue(refused.errors().startsWith("Could not reload configuration. Error CS_ERR_INVALID_PARAM\n"));
         assertEquals("7\n", output("carousel:cmapctl -q -g config.reload_status"));
         assertTrue(
                 output("carousel:cmapctl -q -g config.reload_error_message").contains("may not be less than (30 ms)"));
-        awaitWindow(66);
-        edit(text -> text.replace("token: 10\n", "token: 1000\n"));
+        assertEquals("66\n", output("carousel:cmapctl -q -g runtime.config.totem.window_size"));
+        edit(text -> text.replace("window_size: 55\n\tjoin: 10", "window_size: 66"));
         assertEquals("Reloading corosync.conf...\nDone\n", output("carousel:cfgtool -R"));
         fails(
                 "carousel:cmapctl -g config.reload_error_message",
