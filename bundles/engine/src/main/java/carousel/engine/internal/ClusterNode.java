@@ -50,6 +50,9 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
         /** Sends the log elsewhere. */
         void log(LoggingConfiguration settings) throws IOException;
 
+        /** Every service is up to date with the ring. */
+        void synchronised();
+
         /** The node cannot go on and has stopped. */
         void failed(Throwable cause);
 
@@ -278,6 +281,7 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
     private void synchronised() {
         totem.synchronised();
         LOG.info(Priority.NOTICE, "Completed service synchronization, ready to provide service.");
+        owner.synchronised();
         eachSynchronised(ClusterService::synchronised);
     }
 
