@@ -25,6 +25,11 @@ public interface ClusterService {
     /** Short name for logs and tools, for instance {@code cpg}. */
     String name();
 
+    /** What the log calls it when it comes and goes; Corosync's words for Corosync's services. The name unless overridden. */
+    default String description() {
+        return name();
+    }
+
     /** The service is in the node; called before anything else. A synchronisation follows. */
     void attach(ServiceContext context);
 

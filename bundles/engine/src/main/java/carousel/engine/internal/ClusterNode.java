@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, ServiceContext, NodeControl {
     private static final Logger LOG = LoggerFactory.getLogger("MAIN");
+    private static final Logger TOTEM_LOG = LoggerFactory.getLogger("TOTEM");
 
     /** Services and links get this long to settle before the ring is looked for. */
     private static final long START_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -96,7 +97,9 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
         this.loop = loop;
         this.owner = owner;
         nodeId = configuration.local().nodeId();
+        TOTEM_LOG.info(Priority.NOTICE, "Initializing transport (Kronosnet).");
         knet = knetFactory.open(configuration.knet(), loop, this);
+        TOTEM_LOG.info("totemknet initialized");
         Totem ring = null;
         try {
             ring = totemFactory.open(configuration.totem(), loop, this, ringStore, this);

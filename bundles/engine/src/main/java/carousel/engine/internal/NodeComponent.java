@@ -130,7 +130,7 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
             for (ConfigurationProblem problem : e.problems()) {
                 LOG.error("{}", problem);
             }
-            end(e.exitStatus());
+            end(e.exitStatus(), place(e.problems().get(0)));
         } catch (IOException e) {
             LOG.error("{}", e.getMessage());
             end(EXIT_STATE_DIRECTORY);
@@ -295,9 +295,25 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
         end(cause instanceof IOException ? EXIT_RING_ID : EXIT_FATAL);
     }
 
+    /** Where the configuration is wrong, as far as it has a place. */
+    private static String place(ConfigurationProblem problem) {
+        return problem.line() > 0 ? problem.file() + ":" + problem.line() : problem.file();
+    }
+
+    /** A daemon names the place in its source. */
     private void end(int status) {
+        end(
+                status,
+                StackWalker.getInstance()
+                        .walk(frames -> frames.skip(1)
+                                .findFirst()
+                                .map(frame -> frame.getFileName() + ":" + frame.getLineNumber())
+                                .orElse("an unknown place")));
+    }
+
+    private void end(int status, String place) {
         failed = true;
-        LOG.error("Corosync Cluster Engine exiting with status {}.", status);
+        LOG.error("Corosync Cluster Engine exiting with status {} at {}.", status, place);
         if (exit != null) {
             exit.accept(status);
         }

@@ -40,6 +40,7 @@ final class LinkStates {
     /** The link has proved itself. */
     void up(Link link) {
         LOG.info("rx: host: {} link: {} is up", link.host.id, link.number);
+        LOG.info("link: Resetting MTU for link {} because host {} joined", link.number, link.host.id);
         link.wentUp(loop.nanoTime());
         beginMtu(link);
         usableLinksChanged(link.host);

@@ -151,6 +151,11 @@ final class CfgService implements ClusterService {
     }
 
     @Override
+    public String description() {
+        return "corosync configuration service";
+    }
+
+    @Override
     public void attach(ServiceContext newContext) {
         context = newContext;
         if (newContext.control().isCryptoChanging()) {

@@ -41,6 +41,11 @@ public final class CmapService implements ClusterService {
     }
 
     @Override
+    public String description() {
+        return "corosync configuration map access";
+    }
+
+    @Override
     public void attach(ServiceContext newContext) {
         context = newContext;
         hasMetOthers = false;

@@ -239,6 +239,11 @@ final class CpgService implements ClusterService {
     }
 
     @Override
+    public String description() {
+        return "corosync cluster closed process group service v1.01";
+    }
+
+    @Override
     public void attach(ServiceContext newContext) {
         nodeId = newContext.nodeId();
         sync.reset();
