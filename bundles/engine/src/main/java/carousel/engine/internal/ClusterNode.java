@@ -227,6 +227,11 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
     }
 
     @Override
+    public void hostGone(int hostId) {
+        totem.memberGone(hostId);
+    }
+
+    @Override
     public void multicast(ByteBuffer datagram, boolean loopback) {
         knet.broadcast(datagram, loopback);
     }

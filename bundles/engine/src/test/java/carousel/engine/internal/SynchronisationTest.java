@@ -79,6 +79,9 @@ class SynchronisationTest {
         public void gather() {}
 
         @Override
+        public void memberGone(int nodeId) {}
+
+        @Override
         public void leave(Runnable done) {}
 
         @Override
