@@ -25,6 +25,11 @@ public interface ClusterService {
     /** Short name for logs and tools, for instance {@code cpg}. */
     String name();
 
+    /** How many functions its messages have, for the counters {@code runtime.services.*}. */
+    default int functions() {
+        return 0;
+    }
+
     /** The service is in the node; called before anything else. A synchronisation follows. */
     void attach(ServiceContext context);
 

@@ -1,6 +1,7 @@
 package carousel.api.totem;
 
 import java.nio.ByteBuffer;
+import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** A ring member. To be used on the node's loop only. */
@@ -42,6 +43,12 @@ public interface Totem extends AutoCloseable {
 
     /** How it stands. */
     RingStatus status();
+
+    /** What it counted since it was made or cleared, and what it measures; every counter is there. */
+    Map<RingCounter, Long> statistics();
+
+    /** Sets what is counted back to 0. */
+    void clearStatistics();
 
     /** Looks for members again although nothing is wrong; a new ring and a synchronisation follow ({@code runtime.force_gather}). */
     void gather();

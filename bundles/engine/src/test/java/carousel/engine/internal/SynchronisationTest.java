@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import carousel.api.service.ClusterService;
 import carousel.api.service.ServiceContext;
 import carousel.api.totem.MessageGroup;
+import carousel.api.totem.RingCounter;
 import carousel.api.totem.RingId;
 import carousel.api.totem.RingState;
 import carousel.api.totem.RingStatus;
@@ -16,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -69,6 +71,14 @@ class SynchronisationTest {
         public RingStatus status() {
             return new RingStatus(RingState.OPERATIONAL, RING, List.of(), 0, 0, 0, 0, 0, 0, 0);
         }
+
+        @Override
+        public Map<RingCounter, Long> statistics() {
+            return Map.of();
+        }
+
+        @Override
+        public void clearStatistics() {}
 
         @Override
         public void update(TotemSettings settings) {

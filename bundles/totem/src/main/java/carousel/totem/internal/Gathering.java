@@ -2,6 +2,7 @@ package carousel.totem.internal;
 
 import carousel.api.log.Priority;
 import carousel.api.loop.LoopTimer;
+import carousel.api.totem.RingCounter;
 import carousel.api.totem.RingState;
 import carousel.totem.internal.wire.Header;
 import carousel.totem.internal.wire.Join;
@@ -11,9 +12,6 @@ import java.util.Random;
 
 /** Finds the members of the next ring: candidates, failed nodes and consensus (G and J rules). */
 final class Gathering {
-    /** Rounds in vain before the operator is told (P-3). */
-    private static final int MAX_QUIET_ROUNDS = 3;
-
     private final RingContext context;
     private final RingMember member;
     private final NodeSet proc = new NodeSet();
@@ -240,6 +238,7 @@ final class Gathering {
 
     /** G-6. */
     private void giveUpOnTheSilent() {
+        context.statistics.count(RingCounter.CONSENSUS_TIMEOUTS);
         for (int i = 0; i < proc.size(); i++) {
             if (!consensus.contains(proc.get(i))) {
                 failed.add(proc.get(i));
@@ -250,7 +249,7 @@ final class Gathering {
 
     /** P-3. */
     private void countRound() {
-        if (++context.statistics.continuousGather > MAX_QUIET_ROUNDS) {
+        if (++context.statistics.continuousGather > Statistics.MAX_QUIET_ROUNDS) {
             RingContext.MAIN_LOG.warn(
                     "Totem is unable to form a cluster because of an operating system or network fault"
                             + " (reason: totem is continuously in gather state)."
@@ -295,6 +294,7 @@ final class Gathering {
         remaining.put(join, Join.procList(0));
         others.put(join, Join.failedList(join, 0));
         join.putInt(length - Join.ENTRY_LENGTH, context.nodeId);
+        context.statistics.count(RingCounter.MEMB_JOIN_TX);
         context.network.multicast(join.limit(length).position(0), false);
     }
 
@@ -304,6 +304,7 @@ final class Gathering {
         Join.put(join, 0, context.nodeId, context.nodeId, context.ring.sequence(), proc.size(), failed.size());
         proc.put(join, Join.procList(0));
         failed.put(join, Join.failedList(join, 0));
+        context.statistics.count(RingCounter.MEMB_JOIN_TX);
         context.network.multicast(join.limit(length).position(0), true);
     }
 
