@@ -1,5 +1,7 @@
 package carousel.api.cfg;
 
+import java.net.InetAddress;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -21,6 +23,32 @@ public interface Cfg {
     CompletableFuture<ReloadResult> reload();
 
     /**
+     * All nodes of the nodelist as this node sees them, in ascending order of their ids, this one included ({@code corosync-cfgtool -n}
+     * and {@code -s}).
+     */
+    CompletableFuture<List<NodeState>> nodes();
+
+    /**
+     * A node as this node sees it.
+     *
+     * @param nodeId a node of the nodelist; fails with FAILED_OPERATION otherwise
+     */
+    CompletableFuture<NodeState> node(int nodeId);
+
+    /**
+     * The addresses of a node on its links, in the order of the links ({@code corosync-cfgtool -a}).
+     *
+     * @param nodeId a node of the nodelist; fails with NOT_EXIST otherwise
+     */
+    CompletableFuture<List<InetAddress>> addresses(int nodeId);
+
+    /**
+     * This node's log files are closed and opened under their names again ({@code corosync-cfgtool -L}). Fails with NOT_EXIST when
+     * nothing writes log files, with FAILED_OPERATION when one cannot be opened.
+     */
+    CompletableFuture<Void> reopenLogFiles();
+
+    /**
      * A node ends at once with status 255, without leaving the ring ({@code corosync-cfgtool -k}). Done when the request is sent.
      *
      * @param nodeId a node of the nodelist; fails with NOT_EXIST otherwise
@@ -32,7 +60,8 @@ public interface Cfg {
      * This node leaves the ring and its process ends ({@code corosync-cfgtool -H}). Each registered {@link ShutdownListener} is asked
      * first, unless the mode says otherwise.
      *
-     * @return done when the node is about to leave. Fails with BUSY when a listener said no or did not answer within 5 seconds;
+     * @return done when the node is about to leave. Fails with BUSY when a listener said no or did not answer within {@code cfg.shutdown_timeout}
+     *     milliseconds of the configuration map, by default 5000;
      *     with EXIST when another request is under way
      */
     CompletableFuture<Void> tryShutdown(ShutdownMode mode);

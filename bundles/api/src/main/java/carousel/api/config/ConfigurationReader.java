@@ -1,5 +1,6 @@
 package carousel.api.config;
 
+import carousel.api.cmap.CmapValue;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
@@ -34,4 +35,18 @@ public interface ConfigurationReader {
      *     transport of a link in use); everything then stays as it is
      */
     ReloadPlan reread(ClusterConfiguration running, @Nullable String hostName) throws ConfigurationException;
+
+    /**
+     * Works out what a running node changes to follow one key of its configuration map, whatever its file says now. The running
+     * configuration's other keys, and how it seals packets, stay. Changes nothing itself.
+     *
+     * @param running what the node runs with
+     * @param hostName as for {@link #read}
+     * @param key a key of the map that the file could have, for instance {@code totem.token}
+     * @param value its new value; null when it is taken away. A number may come in any type, as long as it is in the range of
+     *     the key's own
+     * @throws ConfigurationException with every problem found
+     */
+    ReloadPlan change(ClusterConfiguration running, @Nullable String hostName, String key, @Nullable CmapValue value)
+            throws ConfigurationException;
 }

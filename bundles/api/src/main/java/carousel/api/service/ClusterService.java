@@ -30,6 +30,11 @@ public interface ClusterService {
         return name();
     }
 
+    /** How many functions its messages have, for the counters {@code runtime.services.*}. */
+    default int functions() {
+        return 0;
+    }
+
     /** The service is in the node; called before anything else. A synchronisation follows. */
     void attach(ServiceContext context);
 

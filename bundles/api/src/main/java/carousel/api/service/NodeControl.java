@@ -1,9 +1,12 @@
 package carousel.api.service;
 
+import carousel.api.cmap.CmapValue;
 import carousel.api.config.ClusterConfiguration;
 import carousel.api.config.ConfigurationException;
 import carousel.api.config.ReloadPlan;
 import carousel.api.node.NodeStatus;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** What services that steer the node need, such as Corosync's cfg. To be used on the node's loop. */
@@ -24,6 +27,22 @@ public interface NodeControl {
      * @throws ConfigurationException when the file cannot be used; everything is as it was
      */
     ReloadPlan reload() throws ConfigurationException;
+
+    /**
+     * Changes one key of the configuration, whatever the file says, and applies it, all or nothing; the next {@link #reload} follows
+     * the file again.
+     *
+     * @param key a key that the file could have, for instance {@code totem.token}
+     * @param value null takes the key away
+     * @return what was changed; completed on the loop, with a {@link ConfigurationException} when the node cannot run with it
+     */
+    CompletableFuture<ReloadPlan> change(String key, @Nullable CmapValue value);
+
+    /** What the node counts. */
+    NodeStatistics statistics();
+
+    /** The node looks for members again although nothing is wrong ({@code runtime.force_gather}). */
+    void gather();
 
     /** Whether a new key is ready, or in use but not the only one yet: the phases are not over. */
     boolean isCryptoChanging();

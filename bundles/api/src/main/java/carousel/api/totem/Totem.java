@@ -1,6 +1,7 @@
 package carousel.api.totem;
 
 import java.nio.ByteBuffer;
+import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** A ring member. To be used on the node's loop only. */
@@ -43,8 +44,21 @@ public interface Totem extends AutoCloseable {
     /** How it stands. */
     RingStatus status();
 
+    /** What it counted since it was made or cleared, and what it measures; every counter is there. */
+    Map<RingCounter, Long> statistics();
+
+    /** Sets what is counted back to 0. */
+    void clearStatistics();
+
     /** Looks for members again although nothing is wrong; a new ring and a synchronisation follow ({@code runtime.force_gather}). */
     void gather();
+
+    /**
+     * It is known that another node's process has ended. If the node is a member, the others form a ring without it at once
+     * instead of waiting for the token and for its consensus. Not in Corosync, but daemons follow: they learn it as from any
+     * node that gave up another. A mistake costs a new ring, and the node comes back by the next one.
+     */
+    void memberGone(int nodeId);
 
     /**
      * Changes settings while the ring turns, without a new ring: a time counts from the next start of its timer, a limit from

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the keys of a parsed file in Corosync's order and gives them their types. */
@@ -32,7 +33,10 @@ final class ConfigurationCheck {
 
     private final ConfigurationKeys keys;
     private final HostSystem host;
-    private final Path authkey;
+
+    /** How packets are sealed; problems are reported to the same place. */
+    private final Supplier<@Nullable CryptoSettings> sealing;
+
     private final Problems problems;
 
     /** What only a start finds. */
@@ -41,10 +45,14 @@ final class ConfigurationCheck {
     private final List<String> warnings = new ArrayList<>();
 
     ConfigurationCheck(
-            ConfigurationKeys keys, HostSystem host, Path authkey, Problems problems, Problems startProblems) {
+            ConfigurationKeys keys,
+            HostSystem host,
+            Supplier<@Nullable CryptoSettings> sealing,
+            Problems problems,
+            Problems startProblems) {
         this.keys = keys;
         this.host = host;
-        this.authkey = authkey;
+        this.sealing = sealing;
         this.problems = problems;
         this.startProblems = startProblems;
     }
@@ -55,7 +63,7 @@ final class ConfigurationCheck {
         TotemTimers timers = new TotemTimers(keys, entries);
         Path stateDirectory = stateDirectory();
         checkTransport();
-        CryptoSettings crypto = CryptoConfiguration.read(keys, authkey, problems);
+        CryptoSettings crypto = sealing.get();
         String linkMode = keys.text("totem.link_mode", "passive");
         boolean linkModeTooLong = linkMode.getBytes(StandardCharsets.UTF_8).length > MAX_LINK_MODE_BYTES;
         if (linkModeTooLong) {

@@ -1,6 +1,7 @@
 package carousel.config.internal;
 
 import carousel.api.cmap.CmapValue;
+import carousel.api.config.AddressText;
 import carousel.api.config.ClusterConfiguration;
 import carousel.api.config.ConfigurationException;
 import carousel.api.config.InterfaceConfiguration;

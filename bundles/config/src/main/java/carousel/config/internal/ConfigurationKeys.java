@@ -1,6 +1,7 @@
 package carousel.config.internal;
 
 import carousel.api.cmap.CmapValue;
+import carousel.api.config.ClusterConfiguration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +22,16 @@ final class ConfigurationKeys {
     private final NavigableMap<String, String> texts = new TreeMap<>();
     private final Map<String, CmapValue.IntegerValue> numbers = new HashMap<>();
     private final Set<String> refused = new HashSet<>();
+
+    /** Those of a configuration, with their types; the private one is not among them. */
+    static ConfigurationKeys of(ClusterConfiguration configuration) {
+        ConfigurationKeys keys = new ConfigurationKeys();
+        configuration.keys().forEach((key, text) -> {
+            CmapValue value = configuration.map().get(key);
+            keys.replace(key, value == null ? CmapValue.of(text) : value);
+        });
+        return keys;
+    }
 
     /** Stores a text. */
     void putText(String key, String value) throws InvalidLineException {

@@ -1,5 +1,6 @@
 package carousel.config.internal;
 
+import carousel.api.cmap.CmapValue;
 import carousel.api.config.ClusterConfiguration;
 import carousel.api.config.ConfigurationException;
 import carousel.api.config.ConfigurationReader;
@@ -62,6 +63,26 @@ public final class CorosyncConfigurationReader implements ConfigurationReader {
         return comparison.change(notices);
     }
 
+    @Override
+    public ReloadPlan change(
+            ClusterConfiguration running, @Nullable String hostName, String key, @Nullable CmapValue value)
+            throws ConfigurationException {
+        Path file = running.file();
+        Problems problems = new Problems(file.toString());
+        ConfigurationKeys keys = ConfigurationKeys.of(running);
+        try {
+            KeyRules.set(keys, key, value);
+        } catch (InvalidLineException e) {
+            problems.plain(e.text());
+        }
+        ClusterConfiguration next = new ConfigurationCheck(
+                        keys, host, () -> running.knet().crypto(), problems, problems)
+                .check(file, hostName == null ? host.hostName() : hostName);
+        ConfigurationComparison comparison = new ConfigurationComparison(running, next);
+        comparison.validate(problems);
+        return comparison.change(List.of());
+    }
+
     private ConfigurationKeys keys(Path file, Problems problems) throws ConfigurationException {
         ConfigurationKeys keys = new ConfigurationKeys();
         boolean structureIntact = parse(file, new MainFileSections(keys, host).top(), problems);
@@ -78,7 +99,8 @@ public final class CorosyncConfigurationReader implements ConfigurationReader {
     private ClusterConfiguration check(
             ConfigurationKeys keys, Path file, @Nullable String hostName, Problems problems, Problems startProblems)
             throws ConfigurationException {
-        return new ConfigurationCheck(keys, host, authkey, problems, startProblems)
+        return new ConfigurationCheck(
+                        keys, host, () -> CryptoConfiguration.read(keys, authkey, problems), problems, startProblems)
                 .check(file, hostName == null ? host.hostName() : hostName);
     }
 

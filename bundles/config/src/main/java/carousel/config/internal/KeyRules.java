@@ -1,8 +1,10 @@
 package carousel.config.internal;
 
+import carousel.api.cmap.CmapValue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Types and allowed words of the keys that the parser itself checks (config reference 2 and 4), by section. */
@@ -66,6 +68,9 @@ final class KeyRules {
         words("system", "allow_knet_handle_fallback", "Invalid system.allow_knet_handle_fallback", "yes no");
     }
 
+    /** The number of a link or a node, which no rule asks for. */
+    private static final Pattern NUMBER = Pattern.compile("\\.[0-9]+$");
+
     private KeyRules() {}
 
     private static void type(String section, NumberType type, String keys) {
@@ -107,6 +112,28 @@ final class KeyRules {
         } catch (InvalidLineException e) {
             keys.refuse(path);
             throw e;
+        }
+    }
+
+    /**
+     * Checks the new value of one key of the map and stores it, or takes the key away.
+     *
+     * @param path the whole key
+     */
+    static void set(ConfigurationKeys keys, String path, @Nullable CmapValue value) throws InvalidLineException {
+        if (value == null) {
+            keys.remove(path);
+            return;
+        }
+        int dot = path.lastIndexOf('.');
+        String section = NUMBER.matcher(path.substring(0, Math.max(dot, 0))).replaceFirst("");
+        String key = path.substring(dot + 1);
+        if (value instanceof CmapValue.IntegerValue number && numberType(section, key) == null) {
+            keys.putNumber(path, number);
+        } else if (value instanceof CmapValue.BinaryValue) {
+            throw new InvalidLineException("Value of key \"" + path + "\" is binary, expected a text or a number");
+        } else {
+            store(keys, section, key, path, value.toString());
         }
     }
 }

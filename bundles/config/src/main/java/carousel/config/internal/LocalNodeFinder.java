@@ -1,5 +1,6 @@
 package carousel.config.internal;
 
+import carousel.api.config.AddressText;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;

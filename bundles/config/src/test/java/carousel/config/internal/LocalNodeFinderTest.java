@@ -3,6 +3,7 @@ package carousel.config.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import carousel.api.config.AddressText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

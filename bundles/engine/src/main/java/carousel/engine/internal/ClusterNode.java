@@ -1,5 +1,8 @@
 package carousel.engine.internal;
 
+import carousel.api.CorosyncException;
+import carousel.api.CorosyncStatus;
+import carousel.api.cmap.CmapValue;
 import carousel.api.config.ClusterConfiguration;
 import carousel.api.config.ConfigurationException;
 import carousel.api.config.LoggingConfiguration;
@@ -14,6 +17,7 @@ import carousel.api.loop.EventLoop;
 import carousel.api.node.NodeStatus;
 import carousel.api.service.ClusterService;
 import carousel.api.service.NodeControl;
+import carousel.api.service.NodeStatistics;
 import carousel.api.service.ServiceContext;
 import carousel.api.totem.ConfigurationChange;
 import carousel.api.totem.MessageGroup;
@@ -26,6 +30,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +53,10 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
     interface Owner {
         /** What the file changes of the running configuration, or why it must not be used. */
         ReloadPlan reread(ClusterConfiguration running) throws ConfigurationException;
+
+        /** What one key of another value changes of the running configuration, or why it must not. Called on any thread. */
+        ReloadPlan change(ClusterConfiguration running, String key, @Nullable CmapValue value)
+                throws ConfigurationException;
 
         /** Sends the log elsewhere. */
         void log(LoggingConfiguration settings) throws IOException;
@@ -73,6 +83,7 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
     private final Totem totem;
     private final Synchronisation synchronisation;
     private final SchedulingWatch schedulingWatch;
+    private final NodeCounters counters;
     private final MembershipLog membershipLog = new MembershipLog();
     private List<Integer> transitionalMembers = List.of();
     private boolean started;
@@ -112,6 +123,7 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
         live = new LiveConfiguration(configuration, knet, totem, owner::log);
         synchronisation = new Synchronisation(totem, loop, this::synchronised);
         schedulingWatch = new SchedulingWatch(loop, configuration.totem().tokenMillis());
+        counters = new NodeCounters(knet, totem, services, schedulingWatch);
     }
 
     /** Configures the links at once and starts the ring a moment later. */
@@ -233,6 +245,11 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
     }
 
     @Override
+    public void hostGone(int hostId) {
+        totem.memberGone(hostId);
+    }
+
+    @Override
     public void multicast(ByteBuffer datagram, boolean loopback) {
         knet.broadcast(datagram, loopback);
     }
@@ -332,6 +349,9 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
         boolean sent = !stopped
                 && (synchronisation.isComplete() || synchronisation.isProcessing())
                 && totem.multicast(MessageGroup.EXECUTIVE, header, payload);
+        if (sent) {
+            services.sent(header);
+        }
         refused |= !sent;
         return sent;
     }
@@ -351,9 +371,56 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
     @Override
     public ReloadPlan reload() throws ConfigurationException {
         ReloadPlan change = owner.reread(live.get());
-        live.apply(change);
-        services.each(service -> service.configurationChanged(change));
+        apply(change);
         return change;
+    }
+
+    private void apply(ReloadPlan change) throws ConfigurationException {
+        live.apply(change);
+        schedulingWatch.setTokenMillis(change.next().totem().tokenMillis());
+        services.each(service -> service.configurationChanged(change));
+    }
+
+    /** Worked out beside the loop, because names are resolved; anew when the node meanwhile runs with something else. */
+    @Override
+    public CompletableFuture<ReloadPlan> change(String key, @Nullable CmapValue value) {
+        ClusterConfiguration running = live.get();
+        return CompletableFuture.supplyAsync(() -> plan(running, key, value))
+                .thenComposeAsync(
+                        plan -> live.get().equals(running)
+                                ? CompletableFuture.completedFuture(applied(plan))
+                                : change(key, value),
+                        loop);
+    }
+
+    private ReloadPlan plan(ClusterConfiguration running, String key, @Nullable CmapValue value) {
+        try {
+            return owner.change(running, key, value);
+        } catch (ConfigurationException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    private ReloadPlan applied(ReloadPlan plan) {
+        if (stopped) {
+            throw new CorosyncException(CorosyncStatus.LIBRARY, "The node has stopped.");
+        }
+        try {
+            apply(plan);
+            return plan;
+        } catch (ConfigurationException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    @Override
+    public NodeStatistics statistics() {
+        return counters;
+    }
+
+    @Override
+    public void gather() {
+        totem.gather();
     }
 
     @Override

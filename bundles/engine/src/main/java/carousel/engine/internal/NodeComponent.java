@@ -2,6 +2,7 @@ package carousel.engine.internal;
 
 import carousel.api.CorosyncException;
 import carousel.api.CorosyncStatus;
+import carousel.api.cmap.CmapValue;
 import carousel.api.config.ClusterConfiguration;
 import carousel.api.config.ConfigurationException;
 import carousel.api.config.ConfigurationProblem;
@@ -261,6 +262,12 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
     @Override
     public ReloadPlan reread(ClusterConfiguration running) throws ConfigurationException {
         return reader.reread(running, bundle.getProperty("carousel.node"));
+    }
+
+    @Override
+    public ReloadPlan change(ClusterConfiguration running, String key, @Nullable CmapValue value)
+            throws ConfigurationException {
+        return reader.change(running, bundle.getProperty("carousel.node"), key, value);
     }
 
     @Override

@@ -2,6 +2,10 @@ package carousel.engine.internal;
 
 import carousel.api.loop.EventLoop;
 import carousel.api.loop.LoopTimer;
+import carousel.api.service.NodeStatistics;
+import carousel.api.service.SchedulingMiss;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,7 +22,8 @@ final class SchedulingWatch {
     private static final double THRESHOLD = 0.8;
 
     private final EventLoop loop;
-    private final long tokenMillis;
+    private final ArrayDeque<SchedulingMiss> misses = new ArrayDeque<>();
+    private long tokenMillis;
     private final LoopTimer timer;
     private long lastNanos;
 
@@ -26,6 +31,20 @@ final class SchedulingWatch {
         this.loop = loop;
         this.tokenMillis = tokenMillis;
         timer = loop.newTimer(this::look);
+    }
+
+    /** The token's time has changed; counts from the next look on. */
+    void setTokenMillis(long millis) {
+        tokenMillis = millis;
+    }
+
+    /** The newest first. */
+    List<SchedulingMiss> misses() {
+        return List.copyOf(misses);
+    }
+
+    void clearMisses() {
+        misses.clear();
     }
 
     void start() {
@@ -38,11 +57,21 @@ final class SchedulingWatch {
     }
 
     private void look() {
-        String warning = warning(loop.nanoTime() - lastNanos, System.currentTimeMillis());
+        long elapsedNanos = loop.nanoTime() - lastNanos;
+        long nowEpochMillis = System.currentTimeMillis();
+        String warning = warning(elapsedNanos, nowEpochMillis);
         if (warning != null) {
             LOG.warn(warning);
+            noteMiss(nowEpochMillis, elapsedNanos);
         }
         start();
+    }
+
+    void noteMiss(long nowEpochMillis, long elapsedNanos) {
+        if (misses.size() == NodeStatistics.MAX_MISSES) {
+            misses.removeLast();
+        }
+        misses.addFirst(new SchedulingMiss(nowEpochMillis, (float) elapsedNanos / NANOS_PER_MILLISECOND));
     }
 
     /** What to say of a time without a turn, or null when it was short enough. */

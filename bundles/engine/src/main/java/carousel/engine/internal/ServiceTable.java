@@ -3,10 +3,13 @@ package carousel.engine.internal;
 import carousel.api.log.Priority;
 import carousel.api.service.ClusterService;
 import carousel.api.service.ServiceContext;
+import carousel.api.service.ServiceTraffic;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -26,6 +29,7 @@ final class ServiceTable {
 
     private final TreeMap<Integer, ClusterService> services = new TreeMap<>();
     private final List<ClusterService> waiting = new ArrayList<>();
+    private final Map<Integer, MessageCounts> counts = new HashMap<>();
     private long dropped;
 
     /** Attached services by id, live. */
@@ -61,6 +65,7 @@ final class ServiceTable {
             return false;
         }
         services.put(service.id(), service);
+        counts.put(service.id(), new MessageCounts(service.functions()));
         LOG.info(Priority.NOTICE, "Service engine loaded: {} [{}]", service.description(), service.id());
         return true;
     }
@@ -75,6 +80,7 @@ final class ServiceTable {
             waiting.remove(service);
             return false;
         }
+        counts.remove(service.id());
         sayGoodbye(service);
         return true;
     }
@@ -110,8 +116,9 @@ final class ServiceTable {
                 order.add(service);
             }
         });
-        services.clear();
-        order.forEach(ServiceTable::sayGoodbye);
+        for (ClusterService service : order) {
+            detach(service);
+        }
     }
 
     private static void sayGoodbye(ClusterService service) {
@@ -133,6 +140,10 @@ final class ServiceTable {
         if (service == null) {
             return; // other nodes may run services that this one does not
         }
+        MessageCounts messages = counts.get(service.id());
+        if (messages != null) {
+            messages.received(ExecutiveHeader.function(id));
+        }
         try {
             service.deliver(ExecutiveHeader.function(id), senderNodeId, message);
         } catch (RuntimeException | LinkageError e) {
@@ -143,6 +154,21 @@ final class ServiceTable {
                     Integer.toUnsignedString(senderNodeId),
                     e);
         }
+    }
+
+    /** Counts a message of a service of this node. */
+    void sent(ByteBuffer header) {
+        int id = ExecutiveHeader.id(header);
+        MessageCounts messages = counts.get(ExecutiveHeader.service(id));
+        if (messages != null) {
+            messages.sent(ExecutiveHeader.function(id));
+        }
+    }
+
+    /** Messages of a service by function number. */
+    List<ServiceTraffic> traffic(int serviceId) {
+        MessageCounts messages = counts.get(serviceId);
+        return messages == null ? List.of() : messages.get();
     }
 
     /** Messages that no node should send; only every so many are logged (checklist 62). */

@@ -1,5 +1,6 @@
 package carousel.engine.internal;
 
+import carousel.api.cmap.CmapValue;
 import carousel.api.config.AccessRules;
 import carousel.api.config.ClusterConfiguration;
 import carousel.api.config.ConfigurationReader;
@@ -130,6 +131,12 @@ final class Configurations {
         @Override
         default ReloadPlan reread(ClusterConfiguration running, @Nullable String hostName) {
             throw new AssertionError("nothing is read again");
+        }
+
+        @Override
+        default ReloadPlan change(
+                ClusterConfiguration running, @Nullable String hostName, String key, @Nullable CmapValue value) {
+            throw new AssertionError("no key is set");
         }
     }
 }

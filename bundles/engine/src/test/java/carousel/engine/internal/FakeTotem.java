@@ -3,6 +3,7 @@ package carousel.engine.internal;
 import carousel.api.loop.EventLoop;
 import carousel.api.totem.ConfigurationChange;
 import carousel.api.totem.MessageGroup;
+import carousel.api.totem.RingCounter;
 import carousel.api.totem.RingId;
 import carousel.api.totem.RingState;
 import carousel.api.totem.RingStatus;
@@ -15,6 +16,7 @@ import carousel.api.totem.TotemSettings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +104,11 @@ final class FakeTotem implements Totem, TotemFactory {
     }
 
     @Override
+    public void memberGone(int nodeId) {
+        log.add("member gone " + nodeId);
+    }
+
+    @Override
     public void start() {
         log.add("totem start");
         RingStore given = store;
@@ -132,6 +139,16 @@ final class FakeTotem implements Totem, TotemFactory {
     @Override
     public RingStatus status() {
         return new RingStatus(RingState.OPERATIONAL, RingId.NONE, List.of(), 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    @Override
+    public Map<RingCounter, Long> statistics() {
+        return Map.of(RingCounter.MCAST_TX, 7L);
+    }
+
+    @Override
+    public void clearStatistics() {
+        log.add("totem clear");
     }
 
     @Override

@@ -3,6 +3,7 @@ package carousel.engine.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import carousel.api.service.SchedulingMiss;
 import org.junit.jupiter.api.Test;
 
 class SchedulingWatchTest {
@@ -20,5 +21,17 @@ class SchedulingWatchTest {
     void usualTurnIsNot() {
         assertNull(watch.warning(1_000_000_000L, 0));
         assertNull(watch.warning(2_400_000_000L, 0));
+    }
+
+    @Test
+    void theLastTenMissesAreKeptTheNewestFirst() {
+        for (int i = 0; i < 12; i++) {
+            watch.noteMiss(i, 4_000_500_000L);
+        }
+        assertEquals(10, watch.misses().size());
+        assertEquals(new SchedulingMiss(11, 4000.5f), watch.misses().get(0));
+        assertEquals(2, watch.misses().get(9).epochMillis());
+        watch.clearMisses();
+        assertEquals(0, watch.misses().size());
     }
 }

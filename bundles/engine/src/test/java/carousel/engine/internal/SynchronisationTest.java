@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import carousel.api.service.ClusterService;
 import carousel.api.service.ServiceContext;
 import carousel.api.totem.MessageGroup;
+import carousel.api.totem.RingCounter;
 import carousel.api.totem.RingId;
 import carousel.api.totem.RingState;
 import carousel.api.totem.RingStatus;
@@ -16,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -71,12 +73,23 @@ class SynchronisationTest {
         }
 
         @Override
+        public Map<RingCounter, Long> statistics() {
+            return Map.of();
+        }
+
+        @Override
+        public void clearStatistics() {}
+
+        @Override
         public void update(TotemSettings settings) {
             throw new UnsupportedOperationException();
         }
 
         @Override
         public void gather() {}
+
+        @Override
+        public void memberGone(int nodeId) {}
 
         @Override
         public void leave(Runnable done) {}

@@ -1,12 +1,19 @@
 package carousel.engine.internal;
 
+import carousel.api.cmap.CmapValue;
 import carousel.api.config.ClusterConfiguration;
 import carousel.api.config.LoggingConfiguration;
 import carousel.api.config.ReloadPlan;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps what a node failed by. */
 record TestOwner(List<Throwable> failures) implements ClusterNode.Owner {
+    @Override
+    public ReloadPlan change(ClusterConfiguration running, String key, @Nullable CmapValue value) {
+        throw new AssertionError("no key is set");
+    }
+
     @Override
     public ReloadPlan reread(ClusterConfiguration running) {
         throw new AssertionError("nothing is read again");

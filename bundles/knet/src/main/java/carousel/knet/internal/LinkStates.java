@@ -11,6 +11,9 @@ import org.slf4j.LoggerFactory;
 final class LinkStates {
     private static final Logger LOG = LoggerFactory.getLogger("KNET");
 
+    /** A process that comes back at once, or moves a link, is heard within a ping interval of libknet's default, 200 ms. */
+    private static final int HEARTBEATS_UNTIL_GONE = 2;
+
     private final EventLoop loop;
     private final CurrentSettings settings;
     private final HostTable hosts;
@@ -151,7 +154,16 @@ final class LinkStates {
         updateDataMtu();
         if (reachable != reachableBefore) {
             reachableHosts += reachable ? 1 : -1;
+            host.suspect(!reachable && host.wasRefused() ? HEARTBEATS_UNTIL_GONE : 0);
             listener.reachabilityChanged(host.id, reachable);
+        }
+    }
+
+    /** A heartbeat passes. */
+    void heartbeat(Host host) {
+        if (host.isGoneNow()) {
+            LOG.info("host: host: {} refuses packets and is silent: its process has ended", host.id);
+            listener.hostGone(host.id);
         }
     }
 

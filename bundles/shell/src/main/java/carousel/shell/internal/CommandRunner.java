@@ -131,6 +131,12 @@ final class CommandRunner implements Runnable {
     }
 
     private int report(Throwable failure) throws InterruptedException {
+        if (failure instanceof CommandFailure refusal) {
+            if (!refusal.sentence().isEmpty()) {
+                writer.send(FrameType.ERROR, refusal.sentence() + "\n");
+            }
+            return refusal.status();
+        }
         writer.send(FrameType.ERROR, Sentences.of(failure) + "\n");
         return failure instanceof CommandNotFoundException ? ExitStatus.NOT_FOUND : ExitStatus.FAILED;
     }

@@ -20,10 +20,12 @@ final class Completer {
 
     private final Supplier<List<String>> bundleNames;
     private final Supplier<List<String>> groupNames;
+    private final KeyNames keyNames;
 
-    Completer(Supplier<List<String>> bundleNames, Supplier<List<String>> groupNames) {
+    Completer(Supplier<List<String>> bundleNames, Supplier<List<String>> groupNames, KeyNames keyNames) {
         this.bundleNames = bundleNames;
         this.groupNames = groupNames;
+        this.keyNames = keyNames;
     }
 
     /** The candidates in alphabetical order; none for a cursor outside the line. */
@@ -42,7 +44,7 @@ final class Completer {
                 new ArrayList<>(Arrays.asList(statement.stripLeading().split("[ \t]+", -1)));
         String prefix = words.remove(words.size() - 1);
         TreeSet<String> candidates = new TreeSet<>();
-        for (String candidate : candidates(words, session)) {
+        for (String candidate : candidates(words, prefix, session)) {
             if (candidate.startsWith(prefix)) {
                 candidates.add(candidate);
             }
@@ -50,7 +52,7 @@ final class Completer {
         return List.copyOf(candidates);
     }
 
-    private Collection<String> candidates(List<String> words, CommandSession session) {
+    private Collection<String> candidates(List<String> words, String prefix, CommandSession session) {
         if (words.isEmpty()) {
             return commandNames(session);
         }
@@ -66,6 +68,14 @@ final class Completer {
                 return CpgCommand.SUB_COMMANDS;
             }
             return words.size() == 2 && GROUP_SUB_COMMANDS.contains(words.get(1)) ? groupNames.get() : List.of();
+        }
+        if (function.equals("cmapctl") && (scope.isEmpty() || scope.equals("carousel")) && !prefix.startsWith("-")) {
+            int map = words.indexOf("-m");
+            if (map == words.size() - 1) {
+                return List.of("icmap", "stats");
+            }
+            boolean statistics = map > 0 && words.get(map + 1).equals("stats");
+            return keyNames.keyNames(statistics, prefix);
         }
         if (BUNDLE_COMMANDS.contains(function) && (scope.isEmpty() || scope.equals("felix"))) {
             return bundleNames.get();

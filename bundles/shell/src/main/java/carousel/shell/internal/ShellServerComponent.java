@@ -43,6 +43,12 @@ public final class ShellServerComponent {
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable GroupNames groups;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable KeyNames keys;
+
     private final @Nullable ShellServer server;
     private final String product;
 
@@ -56,7 +62,7 @@ public final class ShellServerComponent {
             server = null;
             return;
         }
-        Completer completer = new Completer(new OsgiFramework(context)::bundleNames, this::groupNames);
+        Completer completer = new Completer(new OsgiFramework(context)::bundleNames, this::groupNames, this::keyNames);
         server = new ShellServer(Path.of(state), processor, completer, () -> product + "\n" + nodeName());
     }
 
@@ -66,6 +72,11 @@ public final class ShellServerComponent {
         if (server != null) {
             server.close();
         }
+    }
+
+    private List<String> keyNames(boolean statistics, String prefix) {
+        KeyNames current = keys;
+        return current == null ? List.of() : current.keyNames(statistics, prefix);
     }
 
     private List<String> groupNames() {

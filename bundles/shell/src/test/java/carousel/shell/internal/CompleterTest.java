@@ -16,8 +16,10 @@ class CompleterTest {
     private final CommandProcessorImpl processor = new CommandProcessorImpl(new ThreadIOImpl());
     private final CommandSession session = processor.createSession(
             InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
-    private final Completer completer =
-            new Completer(() -> List.of("carousel.knet", "carousel.totem", "zlib"), () -> List.of("chat", "cluster"));
+    private final Completer completer = new Completer(
+            () -> List.of("carousel.knet", "carousel.totem", "zlib"),
+            () -> List.of("chat", "cluster"),
+            CompleterTest::keys);
 
     CompleterTest() {
         processor.addCommand("carousel", this, "ring");
@@ -30,6 +32,11 @@ class CompleterTest {
     @AfterEach
     void tearDown() {
         processor.stop();
+    }
+
+    private static List<String> keys(boolean statistics, String prefix) {
+        return (statistics ? List.of("stats.srp.mcast_tx") : List.of("totem.token", "totem.version"))
+                .stream().filter(key -> key.startsWith(prefix)).toList();
     }
 
     private void assertCandidates(String lineWithCursor, String... candidates) {
@@ -48,6 +55,15 @@ class CompleterTest {
         assertCandidates("  c^", "carousel:cpg", "carousel:ring", "cpg");
         assertCandidates("help ri^", "ring");
         assertCandidates("nosuch^");
+    }
+
+    @Test
+    void keysOfTheMapThatIsMeant() {
+        assertCandidates("cmapctl -g totem.v^", "totem.version");
+        assertCandidates("carousel:cmapctl ^", "totem.token", "totem.version");
+        assertCandidates("cmapctl -m ^", "icmap", "stats");
+        assertCandidates("cmapctl -m stats -t stats.s^", "stats.srp.mcast_tx");
+        assertCandidates("cmapctl -^");
     }
 
     @Test

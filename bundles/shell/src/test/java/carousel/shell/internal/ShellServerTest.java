@@ -68,7 +68,10 @@ class ShellServerTest {
     }
 
     private ShellServer server() throws IOException {
-        Completer completer = new Completer(() -> List.of("carousel.knet", "carousel.totem"), () -> List.of("chat"));
+        Completer completer = new Completer(
+                () -> List.of("carousel.knet", "carousel.totem"),
+                () -> List.of("chat"),
+                (statistics, prefix) -> List.of());
         ShellServer server = new ShellServer(state, processor, completer, () -> "carousel 1.2.3\nnode1");
         opened.add(server);
         return server;

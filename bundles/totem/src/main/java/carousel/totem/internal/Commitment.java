@@ -1,5 +1,6 @@
 package carousel.totem.internal;
 
+import carousel.api.totem.RingCounter;
 import carousel.api.totem.RingId;
 import carousel.api.totem.RingState;
 import carousel.totem.internal.wire.CommitToken;
@@ -119,6 +120,7 @@ final class Commitment {
         member.committed();
         context.lastToken.finish(length, context.nodeId, context.newMembers.next(context.nodeId));
         context.lastToken.send();
+        context.statistics.count(RingCounter.MEMB_COMMIT_TOKEN_TX);
     }
 
     /** K-2.3: of the members that come from our ring, whoever has less than another misses something. */
@@ -147,5 +149,6 @@ final class Commitment {
         CommitToken.tokenSeq(token, 0, CommitToken.tokenSeq(token, 0) + 1);
         context.lastToken.finish(length, context.nodeId, context.newMembers.next(context.nodeId));
         context.lastToken.send();
+        context.statistics.count(RingCounter.MEMB_COMMIT_TOKEN_TX);
     }
 }

@@ -1,6 +1,8 @@
 package carousel.totem.internal;
 
+import carousel.api.log.Priority;
 import carousel.api.loop.LoopTimer;
+import carousel.api.totem.RingCounter;
 import carousel.api.totem.RingState;
 import carousel.totem.internal.wire.Header;
 import carousel.totem.internal.wire.Join;
@@ -10,9 +12,6 @@ import java.util.Random;
 
 /** Finds the members of the next ring: candidates, failed nodes and consensus (G and J rules). */
 final class Gathering {
-    /** Rounds in vain before the operator is told (P-3). */
-    private static final int MAX_QUIET_ROUNDS = 3;
-
     private final RingContext context;
     private final RingMember member;
     private final NodeSet proc = new NodeSet();
@@ -72,6 +71,24 @@ final class Gathering {
         failedToReceive = true;
         failed.add(context.nodeId);
         enter(GatherReason.FAILED_TO_RECEIVE);
+    }
+
+    /** The others need not wait for the token, nor for the consensus of a node that cannot answer. */
+    void memberGone(int nodeId) {
+        boolean isWanted = switch (context.state) {
+            case OPERATIONAL -> context.members.contains(nodeId);
+            case GATHER -> proc.contains(nodeId) && !failed.contains(nodeId);
+            case COMMIT, RECOVERY -> context.newMembers.contains(nodeId);
+        };
+        if (isWanted) {
+            RingContext.LOG.info(
+                    Priority.NOTICE,
+                    "A processor failed, forming new configuration: the process of node {} has ended.",
+                    Integer.toUnsignedString(nodeId));
+            proc.add(nodeId);
+            failed.add(nodeId);
+            enter(GatherReason.MEMBER_GONE);
+        }
     }
 
     /** A message or merge detection of another ring (section 5). */
@@ -221,6 +238,7 @@ final class Gathering {
 
     /** G-6. */
     private void giveUpOnTheSilent() {
+        context.statistics.count(RingCounter.CONSENSUS_TIMEOUTS);
         for (int i = 0; i < proc.size(); i++) {
             if (!consensus.contains(proc.get(i))) {
                 failed.add(proc.get(i));
@@ -231,7 +249,7 @@ final class Gathering {
 
     /** P-3. */
     private void countRound() {
-        if (++context.statistics.continuousGather > MAX_QUIET_ROUNDS) {
+        if (++context.statistics.continuousGather > Statistics.MAX_QUIET_ROUNDS) {
             RingContext.MAIN_LOG.warn(
                     "Totem is unable to form a cluster because of an operating system or network fault"
                             + " (reason: totem is continuously in gather state)."
@@ -276,6 +294,7 @@ final class Gathering {
         remaining.put(join, Join.procList(0));
         others.put(join, Join.failedList(join, 0));
         join.putInt(length - Join.ENTRY_LENGTH, context.nodeId);
+        context.statistics.count(RingCounter.MEMB_JOIN_TX);
         context.network.multicast(join.limit(length).position(0), false);
     }
 
@@ -285,6 +304,7 @@ final class Gathering {
         Join.put(join, 0, context.nodeId, context.nodeId, context.ring.sequence(), proc.size(), failed.size());
         proc.put(join, Join.procList(0));
         failed.put(join, Join.failedList(join, 0));
+        context.statistics.count(RingCounter.MEMB_JOIN_TX);
         context.network.multicast(join.limit(length).position(0), true);
     }
 

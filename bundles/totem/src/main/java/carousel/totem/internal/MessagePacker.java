@@ -51,6 +51,11 @@ final class MessagePacker {
         return queue.size();
     }
 
+    /** Frames that it still has room for. */
+    int freeSlots() {
+        return Math.max(0, usableSlots - queue.size());
+    }
+
     /** Whether nothing waits, neither in the queue nor for company. */
     boolean isEmpty() {
         return queue.isEmpty() && partCount == 0;

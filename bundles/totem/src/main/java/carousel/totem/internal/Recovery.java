@@ -1,5 +1,6 @@
 package carousel.totem.internal;
 
+import carousel.api.totem.RingCounter;
 import carousel.api.totem.RingState;
 import carousel.totem.internal.wire.CommitToken;
 import carousel.totem.internal.wire.OrfToken;
@@ -75,6 +76,7 @@ final class Recovery {
             return false;
         }
         hasOriginatedToken = true;
+        context.statistics.count(RingCounter.ORF_TOKEN_TX);
         ByteBuffer token = context.lastToken.begin(OrfToken.length(0));
         hasSetFlag = queue.size() > 0;
         OrfToken.putFirst(token, 0, context.nodeId, context.start.messageSeq(), context.start.tokenSeq(), context.ring);

@@ -1,6 +1,7 @@
 package carousel.totem.internal;
 
 import carousel.api.log.Priority;
+import carousel.api.totem.RingCounter;
 import carousel.totem.internal.wire.OrfToken;
 import carousel.totem.internal.wire.RingIdField;
 import java.nio.ByteBuffer;
@@ -39,7 +40,7 @@ final class RetransmitList {
             }
         }
         OrfToken.rtrEntries(token, 0, kept);
-        context.statistics.retransmissions += sent;
+        context.statistics.count(RingCounter.MCAST_RETX, sent);
         return sent;
     }
 

@@ -2,6 +2,7 @@ package carousel.totem.internal;
 
 import carousel.api.loop.EventLoop;
 import carousel.api.loop.LoopTimer;
+import carousel.api.totem.RingCounter;
 import carousel.api.totem.RingId;
 import carousel.api.totem.RingState;
 import carousel.api.totem.RingStore;
@@ -100,6 +101,16 @@ final class RingContext {
             throw new IllegalStateException("no way from " + state + " to " + next);
         }
         state = next;
+        statistics.count(entered(next));
+    }
+
+    private static RingCounter entered(RingState state) {
+        return switch (state) {
+            case GATHER -> RingCounter.GATHER_ENTERED;
+            case COMMIT -> RingCounter.COMMIT_ENTERED;
+            case RECOVERY -> RingCounter.RECOVERY_ENTERED;
+            case OPERATIONAL -> RingCounter.OPERATIONAL_ENTERED;
+        };
     }
 
     /** A timer that is silent once the member has stopped, and stops the member when its task breaks. */
@@ -133,6 +144,7 @@ final class RingContext {
 
     /** Counts what cannot be used. */
     void drop(Verdict verdict, int length) {
+        statistics.count(RingCounter.RX_MSG_DROPPED);
         dropLog.dropped(verdict, length, loop.nanoTime());
     }
 

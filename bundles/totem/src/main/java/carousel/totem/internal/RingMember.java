@@ -4,6 +4,7 @@ import carousel.api.log.Priority;
 import carousel.api.loop.EventLoop;
 import carousel.api.loop.LoopTimer;
 import carousel.api.totem.MessageGroup;
+import carousel.api.totem.RingCounter;
 import carousel.api.totem.RingId;
 import carousel.api.totem.RingState;
 import carousel.api.totem.RingStatus;
@@ -25,6 +26,7 @@ import carousel.totem.internal.wire.Verdict;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,6 +128,7 @@ final class RingMember implements Totem {
         if (pauseDetection.swallows(type)) {
             return;
         }
+        context.statistics.count(received(type));
         switch (type) {
             case ORF_TOKEN -> tokenPassing.received(datagram, at);
             case MCAST -> messageReceived(datagram, at, length);
@@ -145,6 +148,17 @@ final class RingMember implements Totem {
                 }
             }
         }
+    }
+
+    private static RingCounter received(MessageType type) {
+        return switch (type) {
+            case ORF_TOKEN -> RingCounter.ORF_TOKEN_RX;
+            case MCAST -> RingCounter.MCAST_RX;
+            case MERGE_DETECT -> RingCounter.MEMB_MERGE_DETECT_RX;
+            case JOIN -> RingCounter.MEMB_JOIN_RX;
+            case COMMIT_TOKEN -> RingCounter.MEMB_COMMIT_TOKEN_RX;
+            case HOLD_CANCEL -> RingCounter.TOKEN_HOLD_CANCEL_RX;
+        };
     }
 
     /** Whom a well-formed datagram is from and for. */
@@ -253,18 +267,48 @@ final class RingMember implements Totem {
                 context.everInstalled ? context.installedRing : RingId.NONE,
                 context.members.toList(),
                 Integer.toUnsignedLong(context.highDelivered),
-                statistics.messagesSent,
+                statistics.total(RingCounter.MCAST_TX),
                 statistics.messagesDelivered,
-                statistics.retransmissions,
+                statistics.total(RingCounter.MCAST_RETX),
                 statistics.tokensReceived,
                 statistics.tokenLosses,
                 context.dropLog.total());
     }
 
     @Override
+    public Map<RingCounter, Long> statistics() {
+        Statistics statistics = context.statistics;
+        TokenTimes times = statistics.tokenTimes;
+        Map<RingCounter, Long> values = statistics.sinceCleared();
+        values.put(RingCounter.TIME_SINCE_TOKEN_LAST_RECEIVED, times.silentMillis(context.loop.nanoTime()));
+        values.put(RingCounter.MTT_RX_TOKEN, times.meanIntervalMillis());
+        values.put(RingCounter.AVG_TOKEN_WORKLOAD, times.meanKeptMillis());
+        values.put(RingCounter.AVG_BACKLOG_CALC, times.meanBacklog());
+        values.put(RingCounter.CONTINUOUS_GATHER, (long) statistics.continuousGather);
+        values.put(
+                RingCounter.FIREWALL_ENABLED_OR_NIC_FAILURE,
+                statistics.continuousGather > Statistics.MAX_QUIET_ROUNDS ? 1L : 0L);
+        values.put(RingCounter.MSG_QUEUE_AVAIL, (long) streams.inUse().freeSlots());
+        values.put(RingCounter.MSG_RESERVED, (long) streams.inUse().size());
+        return values;
+    }
+
+    @Override
+    public void clearStatistics() {
+        context.statistics.clear();
+    }
+
+    @Override
     public void gather() {
         if (context.running && context.state == RingState.OPERATIONAL) {
             gathering.enter(GatherReason.REQUESTED);
+        }
+    }
+
+    @Override
+    public void memberGone(int nodeId) {
+        if (context.running && nodeId != context.nodeId) {
+            gathering.memberGone(nodeId);
         }
     }
 
@@ -367,11 +411,21 @@ final class RingMember implements Totem {
         }
     }
 
+    private static RingCounter lost(RingState state) {
+        return switch (state) {
+            case OPERATIONAL -> RingCounter.OPERATIONAL_TOKEN_LOST;
+            case GATHER -> RingCounter.GATHER_TOKEN_LOST;
+            case COMMIT -> RingCounter.COMMIT_TOKEN_LOST;
+            case RECOVERY -> RingCounter.RECOVERY_TOKEN_LOST;
+        };
+    }
+
     /** */
     void tokenLost() {
         if (context.state != RingState.GATHER) {
             context.statistics.tokenLosses++;
         }
+        context.statistics.count(lost(context.state));
         switch (context.state) {
             case OPERATIONAL -> {
                 RingContext.LOG.info(

@@ -1,5 +1,6 @@
 package carousel.totem.internal;
 
+import carousel.api.totem.RingCounter;
 import carousel.api.totem.RingState;
 import carousel.totem.internal.wire.Header;
 import carousel.totem.internal.wire.HoldCancel;
@@ -115,6 +116,7 @@ final class TokenPassing {
         boolean recovering = context.state == RingState.RECOVERY;
         MessageWindow window = recovering ? context.recovery : context.regular;
         int waiting = recovering ? recovery.queue().size() : streams.inUse().size();
+        context.statistics.tokenTimes.received(context.loop.nanoTime(), waiting);
         int allowed = flowControl.allowed(token, waiting);
         int retransmitted = retransmitList.serve(token, window, allowed); // T-8
         retransmitList.request(token, window); // T-9
@@ -152,6 +154,7 @@ final class TokenPassing {
         boolean keep = isKeeping();
         if (!keep) {
             context.lastToken.send();
+            context.statistics.tokenTimes.passed(context.loop.nanoTime());
         }
         if (context.state == RingState.OPERATIONAL) {
             delivery.deliverContiguous(context.regular); // T-15
@@ -225,7 +228,7 @@ final class TokenPassing {
             context.network.multicast(frame.datagram(), false);
         }
         OrfToken.seq(token, 0, seq);
-        context.statistics.messagesSent += sent;
+        context.statistics.count(RingCounter.MCAST_TX, sent);
         return sent;
     }
 
@@ -258,6 +261,7 @@ final class TokenPassing {
         }
         held = false;
         HoldCancel.put(holdCancel, 0, context.nodeId, context.ring);
+        context.statistics.count(RingCounter.TOKEN_HOLD_CANCEL_TX);
         context.network.multicast(holdCancel, true);
     }
 

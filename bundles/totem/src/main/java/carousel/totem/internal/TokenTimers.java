@@ -2,6 +2,7 @@ package carousel.totem.internal;
 
 import carousel.api.log.Priority;
 import carousel.api.loop.LoopTimer;
+import carousel.api.totem.RingCounter;
 import carousel.api.totem.RingState;
 import carousel.totem.internal.wire.MergeDetect;
 import java.nio.ByteBuffer;
@@ -95,6 +96,7 @@ final class TokenTimers {
     private void detectMerge() {
         if (context.state == RingState.OPERATIONAL && context.isRepresentative()) {
             MergeDetect.put(mergeDetect, 0, context.nodeId, context.ring);
+            context.statistics.count(RingCounter.MEMB_MERGE_DETECT_TX);
             context.network.multicast(mergeDetect, false);
         }
     }

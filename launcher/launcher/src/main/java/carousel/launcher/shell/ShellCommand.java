@@ -7,11 +7,14 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The program that talks to a node's shell. */
 @Command(
@@ -43,6 +46,15 @@ public final class ShellCommand implements Callable<Integer> {
     @Option(names = "-e", paramLabel = "COMMAND", description = "run this command line and end with its status")
     private @Nullable String line;
 
+    @Option(
+            names = "--tool",
+            paramLabel = "NAME",
+            description = "run cmapctl or cfgtool with the arguments behind --, as if it were a program")
+    private @Nullable String tool;
+
+    @Parameters(paramLabel = "ARGUMENTS", description = "behind --: the tool's options and arguments")
+    private List<String> arguments = new ArrayList<>();
+
     @Option(names = "--interactive", hidden = true, description = "standard input and output are a terminal")
     private boolean interactive;
 
@@ -56,6 +68,10 @@ public final class ShellCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (ShellConnection connection = ShellConnection.open(state)) {
+            if (tool != null) {
+                return new ToolRun(connection, System.in)
+                        .run(tool, arguments, Path.of("").toAbsolutePath(), System.out, System.err);
+            }
             if (line != null) {
                 return connection.execute(line, System.out, System.err);
             }

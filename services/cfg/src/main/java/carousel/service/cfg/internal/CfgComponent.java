@@ -3,13 +3,21 @@ package carousel.service.cfg.internal;
 import carousel.api.CorosyncException;
 import carousel.api.CorosyncStatus;
 import carousel.api.cfg.Cfg;
+import carousel.api.cfg.NodeState;
 import carousel.api.cfg.ReloadResult;
 import carousel.api.cfg.ShutdownListener;
 import carousel.api.cfg.ShutdownMode;
+import carousel.api.cmap.CmapType;
+import carousel.api.cmap.CmapValue;
+import carousel.api.cmap.Icmap;
+import carousel.api.log.LogTargets;
 import carousel.api.service.ClusterService;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -25,11 +33,12 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 @Component(service = Cfg.class, immediate = true)
 @Capability(namespace = ClusterService.NAMESPACE, attribute = "name=cfg")
 public final class CfgComponent implements Cfg {
-    /** {@code cfg.shutdown_timeout}. */
+    private static final String SHUTDOWN_TIMEOUT = "cfg.shutdown_timeout";
     private static final long SHUTDOWN_TIMEOUT_MILLIS = 5000;
 
-    private final CfgService service = new CfgService(ForkJoinPool.commonPool());
-    private final ShutdownVote vote = new ShutdownVote(ForkJoinPool.commonPool(), SHUTDOWN_TIMEOUT_MILLIS);
+    private final ReloadKeys reloadKeys = new ReloadKeys();
+    private final CfgService service = new CfgService(ForkJoinPool.commonPool(), reloadKeys);
+    private final ShutdownVote vote = new ShutdownVote(ForkJoinPool.commonPool(), this::shutdownTimeoutMillis);
     private final ServiceRegistration<ClusterService> registration;
 
     /** Called by DS. */
@@ -42,6 +51,40 @@ public final class CfgComponent implements Cfg {
     @Deactivate
     void deactivate() {
         registration.unregister();
+    }
+
+    /** Where the log goes, when somebody writes files. */
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    volatile @Nullable LogTargets logTargets;
+
+    private volatile @Nullable Icmap icmap;
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    void bindIcmap(Icmap map) {
+        icmap = map;
+        reloadKeys.bind(map);
+    }
+
+    void unbindIcmap(Icmap map) {
+        if (map.equals(icmap)) {
+            icmap = null;
+        }
+        reloadKeys.unbind(map);
+    }
+
+    private long shutdownTimeoutMillis() {
+        Icmap map = icmap;
+        return map != null
+                        && map.get(SHUTDOWN_TIMEOUT) instanceof CmapValue.IntegerValue timeout
+                        && timeout.type() == CmapType.UINT32
+                ? timeout.number()
+                : SHUTDOWN_TIMEOUT_MILLIS;
     }
 
     @Reference(
@@ -59,6 +102,40 @@ public final class CfgComponent implements Cfg {
     @Override
     public CompletableFuture<ReloadResult> reload() {
         return service.request(service::reload);
+    }
+
+    @Override
+    public CompletableFuture<List<NodeState>> nodes() {
+        return service.request(service::nodes);
+    }
+
+    @Override
+    public CompletableFuture<NodeState> node(int nodeId) {
+        return nodes().thenApply(nodes -> nodes.stream()
+                .filter(node -> node.nodeId() == nodeId)
+                .findFirst()
+                .orElseThrow(() -> new CorosyncException(CorosyncStatus.FAILED_OPERATION, CfgService.unknown(nodeId))));
+    }
+
+    @Override
+    public CompletableFuture<List<InetAddress>> addresses(int nodeId) {
+        return service.request((ring, result) -> service.addresses(ring, nodeId, result));
+    }
+
+    @Override
+    public CompletableFuture<Void> reopenLogFiles() {
+        LogTargets targets = logTargets;
+        if (targets == null) {
+            return CompletableFuture.failedFuture(
+                    new CorosyncException(CorosyncStatus.NOT_EXIST, "Nothing here writes log files."));
+        }
+        return targets.reopen().handle((unused, failure) -> {
+            if (failure != null) {
+                throw new CorosyncException(
+                        CorosyncStatus.FAILED_OPERATION, "A log file cannot be opened: " + failure.getMessage());
+            }
+            return null;
+        });
     }
 
     @Override

@@ -2,6 +2,7 @@ package carousel.service.cfg.internal;
 
 import carousel.api.CorosyncException;
 import carousel.api.CorosyncStatus;
+import carousel.api.cfg.NodeState;
 import carousel.api.cfg.ReloadResult;
 import carousel.api.config.ConfigurationException;
 import carousel.api.config.ConfigurationProblem;
@@ -11,6 +12,7 @@ import carousel.api.service.ClusterService;
 import carousel.api.service.NodeControl;
 import carousel.api.service.ServiceContext;
 import carousel.api.totem.RingId;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -24,6 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /** Service 1: what one node asks of all, or of one. It has no state that a synchronisation would have to bring. */
 final class CfgService implements ClusterService {
+    private static final int FUNCTIONS = 5;
     private static final Logger LOG = LoggerFactory.getLogger("CFG");
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final int MOST_WAITING = 64;
@@ -41,8 +44,11 @@ final class CfgService implements ClusterService {
     /** Reloads that were asked for here and have not come round yet. */
     private final Queue<CompletableFuture<ReloadResult>> reloads = new ArrayDeque<>();
 
-    CfgService(Executor results) {
+    private final ReloadKeys keys;
+
+    CfgService(Executor results, ReloadKeys keys) {
         this.results = results;
+        this.keys = keys;
     }
 
     // ---- from any thread
@@ -99,10 +105,34 @@ final class CfgService implements ClusterService {
         }
     }
 
+    void nodes(ServiceContext ring, CompletableFuture<List<NodeState>> result) {
+        NodeControl node = ring.control();
+        List<NodeState> states =
+                NodeStates.of(node.configuration(), node.status().links());
+        results.execute(() -> result.complete(states));
+    }
+
+    void addresses(ServiceContext ring, int nodeId, CompletableFuture<List<InetAddress>> result) {
+        ring.control().configuration().nodes().stream()
+                .filter(node -> node.nodeId() == nodeId)
+                .findFirst()
+                .ifPresentOrElse(
+                        node -> {
+                            List<InetAddress> addresses =
+                                    List.copyOf(node.addresses().values());
+                            results.execute(() -> result.complete(addresses));
+                        },
+                        () -> fail(result, CorosyncStatus.NOT_EXIST, unknown(nodeId)));
+    }
+
+    static String unknown(int nodeId) {
+        return "There is no node " + Integer.toUnsignedString(nodeId) + " in the nodelist.";
+    }
+
     void killNode(ServiceContext ring, int nodeId, byte[] reason, CompletableFuture<@Nullable Void> result) {
         boolean known = ring.control().configuration().nodes().stream().anyMatch(node -> node.nodeId() == nodeId);
         if (!known) {
-            fail(result, CorosyncStatus.NOT_EXIST, "There is no node " + nodeId + " in the nodelist.");
+            fail(result, CorosyncStatus.NOT_EXIST, unknown(nodeId));
         } else if (say(CfgMessages.killNode(nodeId, reason), result)) {
             done(result);
         }
@@ -153,6 +183,11 @@ final class CfgService implements ClusterService {
     @Override
     public String description() {
         return "corosync configuration service";
+    }
+
+    @Override
+    public int functions() {
+        return FUNCTIONS;
     }
 
     @Override
@@ -219,7 +254,9 @@ final class CfgService implements ClusterService {
 
     private void reloaded(ServiceContext ring, int sender, boolean own) {
         LOG.info(Priority.NOTICE, "Config reload requested by node {}", Integer.toUnsignedString(sender));
+        keys.begin();
         ReloadResult result = reload(ring.control());
+        keys.end(result);
         CompletableFuture<ReloadResult> asked = own ? reloads.poll() : null;
         if (asked != null) {
             results.execute(() -> asked.complete(result));

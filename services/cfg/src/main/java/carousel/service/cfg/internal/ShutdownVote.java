@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +20,7 @@ final class ShutdownVote {
     private static final Logger LOG = LoggerFactory.getLogger("CFG");
 
     private final Executor executor;
-    private final long patienceMillis;
+    private final LongSupplier patience;
 
     /** The answer of each listener while a vote runs. */
     private final Map<ShutdownListener, CompletableFuture<Boolean>> listeners = new ConcurrentHashMap<>();
@@ -27,11 +28,11 @@ final class ShutdownVote {
     private final AtomicBoolean running = new AtomicBoolean();
 
     /**
-     * @param patienceMillis how long an answer may take ({@code cfg.shutdown_timeout})
+     * @param patience how many milliseconds an answer may take ({@code cfg.shutdown_timeout})
      */
-    ShutdownVote(Executor executor, long patienceMillis) {
+    ShutdownVote(Executor executor, LongSupplier patience) {
         this.executor = executor;
-        this.patienceMillis = patienceMillis;
+        this.patience = patience;
     }
 
     void add(ShutdownListener listener) {
@@ -58,8 +59,9 @@ final class ShutdownVote {
                 all = all.thenCombine(ask(listener, mode), (one, other) -> one && other);
             }
         }
+        long patienceMillis = patience.getAsLong();
         return all.orTimeout(patienceMillis, TimeUnit.MILLISECONDS)
-                .handleAsync((agreed, failure) -> verdict(mode, agreed, failure), executor);
+                .handleAsync((agreed, failure) -> verdict(mode, agreed, failure, patienceMillis), executor);
     }
 
     private CompletableFuture<Boolean> ask(ShutdownListener listener, ShutdownMode mode) {
@@ -89,7 +91,7 @@ final class ShutdownVote {
         answer.complete(true);
     }
 
-    private Void verdict(ShutdownMode mode, Boolean agreed, Throwable failure) {
+    private Void verdict(ShutdownMode mode, Boolean agreed, Throwable failure, long patienceMillis) {
         running.set(false);
         if (mode == ShutdownMode.REQUEST && (failure != null || !agreed)) {
             String sentence = failure instanceof TimeoutException

@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Test;
 
 /** Service 1 on two nodes of one ring. */
 class CfgServiceTest {
-    private final CfgService service = new CfgService(Runnable::run);
-    private final CfgService other = new CfgService(Runnable::run);
+    private final CfgService service = new CfgService(Runnable::run, new ReloadKeys());
+    private final CfgService other = new CfgService(Runnable::run, new ReloadKeys());
     private final FakeNode one = new FakeNode(1, configuration(null));
     private final FakeNode two = new FakeNode(2, configuration(null));
 

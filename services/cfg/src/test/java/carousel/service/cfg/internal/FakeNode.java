@@ -1,5 +1,6 @@
 package carousel.service.cfg.internal;
 
+import carousel.api.cmap.CmapValue;
 import carousel.api.config.ClusterConfiguration;
 import carousel.api.config.ConfigurationException;
 import carousel.api.config.ReloadPlan;
@@ -7,6 +8,7 @@ import carousel.api.loop.EventLoop;
 import carousel.api.loop.LoopTimer;
 import carousel.api.node.NodeStatus;
 import carousel.api.service.NodeControl;
+import carousel.api.service.NodeStatistics;
 import carousel.api.service.ServiceContext;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A node with the service, in a ring that carries its messages when the test says. Writes down what is asked of it. */
@@ -91,6 +94,21 @@ final class FakeNode implements ServiceContext, NodeControl, EventLoop {
             throw new AssertionError("no reload was expected");
         }
         return change;
+    }
+
+    @Override
+    public CompletableFuture<ReloadPlan> change(String key, @Nullable CmapValue value) {
+        throw new AssertionError("not asked for");
+    }
+
+    @Override
+    public NodeStatistics statistics() {
+        throw new AssertionError("not asked for");
+    }
+
+    @Override
+    public void gather() {
+        log.add("gather");
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** F-139: who may stop a node, and who may prevent it. */
 class ShutdownVoteTest {
-    private final ShutdownVote vote = new ShutdownVote(Runnable::run, 20_000);
+    private final ShutdownVote vote = new ShutdownVote(Runnable::run, () -> 20_000);
 
     private static CorosyncStatus status(CompletableFuture<?> answer) {
         CompletionException failure = assertThrows(CompletionException.class, answer::join);
@@ -42,7 +42,7 @@ class ShutdownVoteTest {
 
     @Test
     void whoDoesNotAnswerInTimePreventsIt() {
-        ShutdownVote hasty = new ShutdownVote(Runnable::run, 1);
+        ShutdownVote hasty = new ShutdownVote(Runnable::run, () -> 1);
         hasty.add(mode -> new CompletableFuture<>());
         assertEquals(CorosyncStatus.BUSY, status(hasty.ask(ShutdownMode.REQUEST)));
         hasty.ask(ShutdownMode.REGARDLESS).join();

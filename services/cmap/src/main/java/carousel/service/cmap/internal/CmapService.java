@@ -1,27 +1,27 @@
 package carousel.service.cmap.internal;
 
+import carousel.api.config.ReloadPlan;
 import carousel.api.service.ClusterService;
 import carousel.api.service.ServiceContext;
 import carousel.api.totem.RingId;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.osgi.annotation.bundle.Capability;
-import org.osgi.service.component.annotations.Component;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Service 0, so far the exchange of {@code totem.config_version} (config reference 9.5): a node that comes to others with an older
- * configuration than theirs ends, before it does anything by it.
+ * Service 0: keeps the node's keys in the map, and exchanges {@code totem.config_version} (config reference 9.5): a node that comes to
+ * others with an older configuration than theirs ends, before it does anything by it.
  */
-@Component(service = ClusterService.class, immediate = true)
-@Capability(namespace = ClusterService.NAMESPACE, attribute = "name=cmap")
-public final class CmapService implements ClusterService {
+final class CmapService implements ClusterService {
+    private static final int FUNCTIONS = 1;
     private static final Logger LOG = LoggerFactory.getLogger("CMAP");
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final String VERSION_KEY = "totem.config_version";
 
+    private final NodeAccess node;
+    private final NodeKeys keys;
     private @Nullable ServiceContext context;
     /** Whether this node has been in a ring with others: from then on only newcomers are measured. */
     private boolean hasMetOthers;
@@ -29,6 +29,11 @@ public final class CmapService implements ClusterService {
     private int members;
     private boolean sent;
     private long highestVersion;
+
+    CmapService(NodeAccess node, NodeKeys keys) {
+        this.node = node;
+        this.keys = keys;
+    }
 
     @Override
     public int id() {
@@ -46,13 +51,21 @@ public final class CmapService implements ClusterService {
     }
 
     @Override
+    public int functions() {
+        return FUNCTIONS;
+    }
+
+    @Override
     public void attach(ServiceContext newContext) {
         context = newContext;
         hasMetOthers = false;
+        keys.attached(newContext.control());
+        node.attached(newContext);
     }
 
     @Override
     public void detach() {
+        node.detached();
         context = null;
     }
 
@@ -63,12 +76,14 @@ public final class CmapService implements ClusterService {
             LOG.warn("Dropped message {} of node {}: {}", function, Integer.toUnsignedString(senderNodeId), error);
         } else if (CmapMessage.isOfSynchronisation(message)) {
             long version = CmapMessage.version(message);
+            keys.version(senderNodeId, version);
             highestVersion = Long.compareUnsigned(version, highestVersion) > 0 ? version : highestVersion;
         }
     }
 
     @Override
     public void syncInit(List<Integer> transitional, List<Integer> newMembers, RingId ring) {
+        keys.ringFormed(newMembers, transitional);
         members = newMembers.size();
         highestVersion = 0;
         sent = false;
@@ -111,7 +126,15 @@ public final class CmapService implements ClusterService {
 
     @Override
     public void synchronised() {
-        // nothing waits
+        ServiceContext ring = context;
+        if (ring != null) {
+            keys.services(ring.control().status().services());
+        }
+    }
+
+    @Override
+    public void configurationChanged(ReloadPlan change) {
+        keys.configurationChanged(change);
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** Service 0: nodes tell each other the version of their configuration. */
+/** Service 0: the configuration map, the statistics map, and the version of the configuration that nodes tell each other. */
 @NullMarked
 package carousel.service.cmap.internal;
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import carousel.api.cmap.CmapValue;
 import carousel.api.config.AccessRules;
 import carousel.api.config.ClusterConfiguration;
 import carousel.api.config.LoggingConfiguration;
@@ -28,10 +29,12 @@ import org.junit.jupiter.api.Test;
 class CmapServiceTest {
     private final List<FakeNode> nodes = new ArrayList<>();
     private final List<CmapService> services = new ArrayList<>();
+    private final List<KeyStore> stores = new ArrayList<>();
 
     /** A node with this version in its file, empty for none. */
     private void node(String version) {
         int id = nodes.size() + 1;
+        stores.add(new KeyStore());
         TreeMap<String, String> keys = new TreeMap<>();
         if (!version.isEmpty()) {
             keys.put("totem.config_version", version);
@@ -54,7 +57,7 @@ class CmapServiceTest {
                         QuorumConfiguration.none(),
                         AccessRules.rootOnly(),
                         List.of())));
-        services.add(new CmapService());
+        services.add(new CmapService(new NodeAccess(Runnable::run), new NodeKeys(stores.get(id - 1))));
         services.get(id - 1).attach(nodes.get(id - 1));
     }
 
@@ -143,6 +146,17 @@ class CmapServiceTest {
         synchronise(1, 2, 3);
         for (FakeNode node : nodes) {
             assertEquals(List.of(), node.log);
+        }
+    }
+
+    @Test
+    void everyMemberShowsItsVersion() {
+        node("5");
+        node("");
+        synchronise(1, 2);
+        for (KeyStore store : stores) {
+            assertEquals(CmapValue.unsigned64(5), store.get("runtime.members.1.config_version"));
+            assertEquals(CmapValue.unsigned64(0), store.get("runtime.members.2.config_version"));
         }
     }
 

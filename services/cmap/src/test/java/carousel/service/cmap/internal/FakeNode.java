@@ -1,23 +1,39 @@
 package carousel.service.cmap.internal;
 
+import carousel.api.cmap.CmapValue;
 import carousel.api.config.ClusterConfiguration;
 import carousel.api.config.ConfigurationException;
 import carousel.api.config.ReloadPlan;
+import carousel.api.knet.KnetStatistics;
+import carousel.api.knet.LinkStatus;
 import carousel.api.loop.EventLoop;
 import carousel.api.loop.LoopTimer;
 import carousel.api.node.NodeStatus;
 import carousel.api.service.NodeControl;
+import carousel.api.service.NodeStatistics;
+import carousel.api.service.SchedulingMiss;
 import carousel.api.service.ServiceContext;
+import carousel.api.service.ServiceTraffic;
+import carousel.api.totem.RingCounter;
+import carousel.api.totem.RingId;
+import carousel.api.totem.RingState;
+import carousel.api.totem.RingStatus;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A node with the service, in a ring that carries its messages when the test says. Writes down what is asked of it. */
-final class FakeNode implements ServiceContext, NodeControl, EventLoop {
+final class FakeNode implements ServiceContext, NodeControl, NodeStatistics, EventLoop {
     final List<String> log = new ArrayList<>();
     final Queue<ByteBuffer> sent = new ArrayDeque<>();
     final int id;
@@ -31,6 +47,15 @@ final class FakeNode implements ServiceContext, NodeControl, EventLoop {
 
     @Nullable
     ConfigurationException refusal;
+
+    final TreeMap<Integer, String> services = new TreeMap<>(Map.of(0, "cmap", 3, "quorum", 9, "maglev"));
+    final List<LinkStatus> links = new ArrayList<>();
+    final List<SchedulingMiss> misses = new ArrayList<>();
+    final Map<RingCounter, Long> ring = new EnumMap<>(RingCounter.class);
+    KnetStatistics knet = KnetStatistics.NONE;
+
+    /** Hears of each change of a key. */
+    Consumer<ReloadPlan> changes = change -> {};
 
     private final ClusterConfiguration configuration;
 
@@ -76,7 +101,19 @@ final class FakeNode implements ServiceContext, NodeControl, EventLoop {
 
     @Override
     public NodeStatus status() {
-        throw new AssertionError("not asked for");
+        return new NodeStatus(
+                "test",
+                id,
+                "node" + id,
+                new TreeMap<>(),
+                new RingStatus(RingState.OPERATIONAL, RingId.NONE, List.of(), 0, 0, 0, 0, 0, 0, 0),
+                true,
+                services,
+                links,
+                knet,
+                1446,
+                "none",
+                "none");
     }
 
     @Override
@@ -91,6 +128,67 @@ final class FakeNode implements ServiceContext, NodeControl, EventLoop {
             throw new AssertionError("no reload was expected");
         }
         return change;
+    }
+
+    /** As the engine: whoever is interested hears of it before the caller. */
+    @Override
+    public CompletableFuture<ReloadPlan> change(String key, @Nullable CmapValue value) {
+        log.add("change " + key + " " + value);
+        ConfigurationException refused = refusal;
+        if (refused != null) {
+            return CompletableFuture.failedFuture(refused);
+        }
+        ReloadPlan change = new ReloadPlan(
+                configuration,
+                configuration,
+                new TreeMap<>(Map.of(key, new ReloadPlan.KeyChange(null, value))),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                new TreeSet<>());
+        changes.accept(change);
+        return CompletableFuture.completedFuture(change);
+    }
+
+    @Override
+    public NodeStatistics statistics() {
+        return this;
+    }
+
+    @Override
+    public Map<RingCounter, Long> ring() {
+        return ring;
+    }
+
+    @Override
+    public void clearRing() {
+        log.add("clear ring");
+    }
+
+    @Override
+    public void clearLinks() {
+        log.add("clear links");
+    }
+
+    @Override
+    public List<ServiceTraffic> traffic(int serviceId) {
+        return serviceId == 0 ? List.of(new ServiceTraffic(2, 3)) : List.of();
+    }
+
+    @Override
+    public List<SchedulingMiss> misses() {
+        return misses;
+    }
+
+    @Override
+    public void clearMisses() {
+        log.add("clear misses");
+    }
+
+    @Override
+    public void gather() {
+        log.add("gather");
     }
 
     @Override

@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
  * node goes, they wait for the next one and join again.
  */
 final class CpgService implements ClusterService {
+    private static final int FUNCTIONS = 7;
     private static final Logger LOG = LoggerFactory.getLogger("CPG");
 
     /** Real process ids are below this (the kernel's limit on 64 bits), so its multiples make new ones. */
@@ -241,6 +242,11 @@ final class CpgService implements ClusterService {
     @Override
     public String description() {
         return "corosync cluster closed process group service v1.01";
+    }
+
+    @Override
+    public int functions() {
+        return FUNCTIONS;
     }
 
     @Override

@@ -1,13 +1,14 @@
-package carousel.config.internal;
+package carousel.api.config;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
 
 /** An address as Corosync prints it; Java does not shorten IPv6 (RFC 5952). */
-final class AddressText {
+public final class AddressText {
     private AddressText() {}
 
-    static String of(InetAddress address) {
+    /** The address in digits, without scope. */
+    public static String of(InetAddress address) {
         if (!(address instanceof Inet6Address)) {
             return address.getHostAddress();
         }

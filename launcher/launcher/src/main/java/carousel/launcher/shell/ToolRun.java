@@ -1,0 +1,103 @@
+package carousel.launcher.shell;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a command of the node's shell as if it were a program: file names begin at the caller's folder, the standard input is the
+ * caller's, and {@code q} or the end of the input ends what follows changes.
+ */
+final class ToolRun {
+    private static final int INTERRUPTED = 130;
+    private static final int MAX_INPUT_BYTES = 1 << 18;
+
+    private final ShellConnection connection;
+    private final InputStream input;
+    private boolean watching;
+    private volatile boolean quit;
+
+    ToolRun(ShellConnection connection, InputStream input) {
+        this.connection = connection;
+        this.input = input;
+    }
+
+    /**
+     * Runs the tool.
+     *
+     * @param directory what relative file names begin at
+     * @return its status
+     */
+    int run(String tool, List<String> arguments, Path directory, OutputStream output, OutputStream errors)
+            throws IOException {
+        byte[] bytes = arguments.contains("-") ? input.readNBytes(MAX_INPUT_BYTES) : null;
+        OutputStream watched = follows(arguments) ? new WatchedOutput(output) : output;
+        int status = connection.execute(line(tool, arguments, directory, bytes), watched, errors);
+        return quit && status == INTERRUPTED ? 0 : status;
+    }
+
+    /** Only then is the standard input the tool's to read. */
+    private static boolean follows(List<String> arguments) {
+        return arguments.stream().anyMatch(argument -> argument.matches("-[a-zA-Z]*[tT]"));
+    }
+
+    static String line(String tool, List<String> arguments, Path directory, byte @Nullable [] input) {
+        String words = arguments.stream().map(ToolRun::quoted).collect(Collectors.joining(" "));
+        return "tool_directory=" + quoted(directory.toString()) + "; "
+                + (input == null ? "" : "tool_input=" + quoted(HexFormat.of().formatHex(input)) + "; ")
+                + "carousel:" + tool + " " + words;
+    }
+
+    /** A word as the node's shell takes it, whatever its characters. */
+    private static String quoted(String word) {
+        return "'" + word.replace("'", "'\"'\"'") + "'";
+    }
+
+    /** Begins to wait for the end when the tool has begun to write. */
+    private final class WatchedOutput extends OutputStream {
+        private final OutputStream target;
+
+        WatchedOutput(OutputStream target) {
+            this.target = target;
+        }
+
+        @Override
+        public void write(int octet) throws IOException {
+            write(new byte[] {(byte) octet}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            target.write(bytes, offset, length);
+            if (!watching) {
+                watching = true;
+                Thread thread = new Thread(ToolRun.this::awaitQuit, "carousel-tool-input");
+                thread.setDaemon(true);
+                thread.start();
+            }
+        }
+
+        @Override
+        public void flush() throws IOException {
+            target.flush();
+        }
+    }
+
+    private void awaitQuit() {
+        try {
+            int octet = input.read();
+            while (octet >= 0 && octet != 'q') {
+                octet = input.read();
+            }
+            quit = true;
+            connection.interrupt();
+        } catch (IOException e) {
+            quit = true; // the connection is gone, and the tool with it; or there is no input to wait for
+        }
+    }
+}
