@@ -93,7 +93,6 @@ public final class KnetHandle implements Knet {
         CryptoOverhead before = crypto.overhead();
         crypto.useProviders(providers.cryptos());
         if (!crypto.overhead().equals(before)) {
-            tellManualMtu(manualMtuBytes);
             linkStates.searchMtusAnew();
         }
         endpoints.useProviders(providers.transports());
@@ -206,6 +205,7 @@ public final class KnetHandle implements Knet {
     @Override
     public void setPathMtu(long intervalMillis, int manualMtuBytes) {
         settings.set(settings.get().withPathMtu(intervalMillis, manualMtuBytes));
+        tellManualMtu(manualMtuBytes);
         linkStates.searchMtusAnew();
     }
 
