@@ -107,7 +107,9 @@ class DistributionIT {
                 second.console().contains("error   [MAIN  ] Another Corosync instance is already running"),
                 second::console);
         assertTrue(
-                second.console().contains("error   [MAIN  ] Corosync Cluster Engine exiting with status 18."),
+                second.console()
+                        .contains(
+                                "error   [MAIN  ] Corosync Cluster Engine exiting with status 18 at InstanceFolder.java:"),
                 second::console);
         assertTrue(node.shell("lb").contains("Active"), "the first one goes on");
     }

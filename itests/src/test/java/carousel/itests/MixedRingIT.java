@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,8 @@ class MixedRingIT {
     private static final String GROUP = "mixed";
     /** A byte, what fills an Ethernet frame, several knet fragments, and what travels in several pieces (services 2.1). */
     private static final String SIZES = "=1,=1500,=102400,=5242880";
+
+    private static final Duration GONE_PATIENCE = Duration.ofSeconds(8);
 
     private static final Pattern CPGTOOL_MEMBER = Pattern.compile("(?m)^\\s+(\\d+)\\s+(\\d+) \\(");
     private static final Pattern CAROUSEL_MEMBER = Pattern.compile("(?m)^ *(\\d+) +(\\d+) *$");
@@ -168,6 +171,22 @@ class MixedRingIT {
     void oneDaemonAndTwoCarouselNodesOutliveTheDeathOfEither() throws Exception {
         startAll(1, 2, "--links", "2");
         dieAndReturn(2, 1);
+    }
+
+    /** G-8: the Carousel node knows by the system of the dead that its process has ended, and the other daemon follows it. */
+    @Test
+    void killedDaemonIsMissedLongBeforeTheTokenTimesOut() throws Exception {
+        startAll(2, 1, "--token", "8000"); // and 650 ms for the third node, then 10.4 s for the consensus
+        ring.kill(2);
+        peer(1).awaitMembers(2, GONE_PATIENCE);
+        peer(3).awaitMembers(2, GONE_PATIENCE);
+        peer(2).close();
+        CompletableFuture<Void> sender = peer(1).sendInBackground(50, 1, "64,30000");
+        peer(3).send(50, 2, "64,30000");
+        sender.get(60, TimeUnit.SECONDS);
+        peer(1).awaitCount(100, NamespaceRing.PATIENCE);
+        peer(3).awaitCount(100, NamespaceRing.PATIENCE);
+        MessageLog.events(peer(1).log(), 3).assertSameAs(MessageLog.events(peer(3).log(), 3));
     }
 
     /** Node by node: killed under load, missed by the others with the same last message, back, and heard again. */

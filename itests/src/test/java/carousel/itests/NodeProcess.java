@@ -130,6 +130,12 @@ final class NodeProcess {
         return process.exitValue();
     }
 
+    /** Waits until it ends by itself; answers the exit status. */
+    int awaitExit() throws InterruptedException {
+        awaitEnd();
+        return process.exitValue();
+    }
+
     private void awaitEnd() throws InterruptedException {
         if (!process.waitFor(20, TimeUnit.SECONDS)) {
             throw new AssertionError("the node did not end within 20 s: " + log());

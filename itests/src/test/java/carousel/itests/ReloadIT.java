@@ -11,93 +11,37 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes that follow their changed files under load: no message is lost, and no new ring forms. */
 class ReloadIT {
-    private static final String SIZES = "64,64,64,1500,30000";
-    private static final int KEY_BYTES = 256;
-
     @TempDir
     Path folder;
 
+    private ReloadRing reload;
     private NamespaceRing ring;
     private int nodes;
-    private List<GroupPeer> peers;
 
     @AfterEach
     void stopAll() throws IOException, InterruptedException {
-        if (ring != null) {
-            ring.close();
+        if (reload != null) {
+            reload.close();
         }
     }
 
     private void start(int real, int carousel, String... options) throws IOException, InterruptedException {
         Optional<String> missing = NamespaceRing.missing(real);
         assumeTrue(missing.isEmpty(), () -> "skipped: " + missing.orElse(""));
-        ring = new NamespaceRing(folder, real, carousel, options);
+        reload = new ReloadRing(folder, real, carousel, options);
+        ring = reload.ring();
         nodes = real + carousel;
-        peers = new ArrayList<>();
-        for (int id = 1; id <= nodes; id++) {
-            peers.add(ring.join(id, "reload", "reload" + id));
-        }
-        for (GroupPeer peer : peers) {
-            peer.awaitMembers(nodes, NamespaceRing.PATIENCE);
-        }
     }
 
-    private void edit(UnaryOperator<String> change) throws IOException {
-        for (int id = 1; id <= nodes; id++) {
-            Path file = ring.configuration(id);
-            Files.writeString(file, change.apply(Files.readString(file)));
-        }
-    }
-
-    /** The ring's id as the last node, which is always a Carousel node, has it. */
-    private String ringId() throws IOException {
-        return ring.node(nodes)
-                .shell("carousel:ring")
-                .lines()
-                .filter(line -> line.startsWith("Ring "))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private List<CompletableFuture<Void>> sendFromAll(int each, int round) {
-        List<CompletableFuture<Void>> senders = new ArrayList<>();
-        for (int i = 0; i < nodes; i++) {
-            senders.add(peers.get(i).sendInBackground(each, 10L * round + i, SIZES));
-        }
-        return senders;
-    }
-
-    /** Runs a change while all send, and holds all members against each other when everything has come. */
-    private void underLoad(int round, Change change) throws Exception {
-        String before = ringId();
-        long begin = peers.get(0).count();
-        int each = 1500;
-        List<CompletableFuture<Void>> senders = sendFromAll(each, round);
-        Await.until("messages flow", NamespaceRing.PATIENCE, () -> peers.get(0).count() > begin);
-        change.run();
-        for (CompletableFuture<Void> sender : senders) {
-            sender.get(120, TimeUnit.SECONDS);
-        }
-        for (GroupPeer peer : peers) {
-            peer.awaitCount(begin + (long) each * nodes, NamespaceRing.PATIENCE);
-        }
-        for (GroupPeer peer : peers) {
-            MessageLog.events(peers.get(0).log(), nodes).assertSameAs(MessageLog.events(peer.log(), nodes));
-        }
-        assertEquals(before, ringId());
-    }
-
-    private interface Change {
-        void run() throws Exception;
+    /** Watched by the last node, which is always a Carousel node. */
+    private void underLoad(int round, ReloadRing.Change change) throws Exception {
+        reload.underLoad(round, nodes, change);
     }
 
     /** Waits until these Carousel nodes seal their packets, or do not. */
@@ -114,27 +58,19 @@ class ReloadIT {
         }
     }
 
-    private void newKey(int fill) throws IOException {
-        byte[] key = new byte[KEY_BYTES];
-        java.util.Arrays.fill(key, (byte) fill);
-        for (int id = 1; id <= nodes; id++) {
-            Files.write(ring.configuration(id).resolveSibling("authkey"), key);
-        }
-    }
-
     @Test
     void F070_F076_mixedRingGoesFromClearToCryptoToAnotherKeyAndBack() throws Exception {
         start(1, 2);
-        newKey(1);
-        edit(text -> text.replace("crypto_cipher: none", "crypto_cipher: aes256")
+        reload.newKey(1);
+        reload.edit(text -> text.replace("crypto_cipher: none", "crypto_cipher: aes256")
                 .replace("crypto_hash: none", "crypto_hash: sha256"));
         underLoad(1, () -> ring.node(2).shell("carousel:reload"));
         awaitSealed(true, 2, 3);
 
-        newKey(2);
+        reload.newKey(2);
         underLoad(2, () -> ring.cluster().run("reload", "1"));
 
-        edit(text -> text.replace("crypto_cipher: aes256", "crypto_cipher: none")
+        reload.edit(text -> text.replace("crypto_cipher: aes256", "crypto_cipher: none")
                 .replace("crypto_hash: sha256", "crypto_hash: none"));
         underLoad(3, () -> ring.node(3).shell("carousel:reload"));
 
@@ -157,7 +93,7 @@ class ReloadIT {
         }
         for (int moved = 0; moved < 2; moved++) {
             int link = moved;
-            edit(text -> text.replaceAll("(?m)^\\s*ring" + link + "_addr:.*\\n", ""));
+            reload.edit(text -> text.replaceAll("(?m)^\\s*ring" + link + "_addr:.*\\n", ""));
             underLoad(1 + 2 * link, () -> ring.node(1).shell("carousel:reload"));
             for (int id = 1; id <= nodes; id++) {
                 assertEquals(
@@ -165,7 +101,7 @@ class ReloadIT {
                         ring.node(id).shell("carousel:links").indexOf("10.77." + link + "."),
                         "a link that was removed");
             }
-            edit(text -> {
+            reload.edit(text -> {
                 String changed = text;
                 for (int id = 1; id <= nodes; id++) {
                     changed = changed.replace(

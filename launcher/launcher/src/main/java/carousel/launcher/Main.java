@@ -32,7 +32,9 @@ import picocli.CommandLine.Option;
             "15:the node cannot go on",
             "16:the state folder cannot be used",
             "18:another node has the state folder",
-            "21:the ring id cannot be read or stored"
+            "20:the section quorum cannot be used",
+            "21:the ring id cannot be read or stored",
+            "255:another node ended this one"
         })
 public final class Main implements Callable<Integer> {
     private static final Logger LOGGER = LoggerFactory.getLogger("MAIN");
@@ -121,7 +123,7 @@ public final class Main implements Callable<Integer> {
     /** The end of a node that did not start. */
     private static int end(NodeFailure failure) throws InterruptedException {
         LOGGER.error("{}", failure.getMessage());
-        LOGGER.error("Corosync Cluster Engine exiting with status {}.", failure.exitStatus());
+        LOGGER.error("Corosync Cluster Engine exiting with status {} at {}.", failure.exitStatus(), failure.place());
         NodeLog.process().drain(LOG_TIMEOUT_MILLIS);
         return failure.exitStatus();
     }

@@ -32,6 +32,12 @@ final class NodeFailure extends Exception {
         return exitStatus;
     }
 
+    /** Where in the source it was found, as a daemon's last line has it. */
+    String place() {
+        StackTraceElement[] frames = getStackTrace();
+        return frames.length == 0 ? "an unknown place" : frames[0].getFileName() + ":" + frames[0].getLineNumber();
+    }
+
     /** The reason of an I/O failure in words: file exceptions carry only the name in their message. */
     static String reason(IOException e) {
         if (e instanceof AccessDeniedException) {

@@ -27,6 +27,13 @@ public interface KnetListener {
     /** A host's first link came up or its last went down. */
     void reachabilityChanged(int hostId, boolean reachable);
 
+    /**
+     * A host's process has ended, as far as can be known: its last link went down, its system answered that nobody listens
+     * there, and it was not heard since. Follows {@link #reachabilityChanged}. Some hosts never say so, for instance behind a
+     * packet filter, or when the machine itself died.
+     */
+    default void hostGone(int hostId) {}
+
     /** A link came up or went down. */
     default void linkChanged(int hostId, int linkNumber, boolean connected) {}
 

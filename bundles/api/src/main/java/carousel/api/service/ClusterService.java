@@ -25,6 +25,11 @@ public interface ClusterService {
     /** Short name for logs and tools, for instance {@code cpg}. */
     String name();
 
+    /** What the log calls it when it comes and goes; Corosync's words for Corosync's services. The name unless overridden. */
+    default String description() {
+        return name();
+    }
+
     /** How many functions its messages have, for the counters {@code runtime.services.*}. */
     default int functions() {
         return 0;

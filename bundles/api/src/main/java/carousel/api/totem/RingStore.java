@@ -13,6 +13,6 @@ public interface RingStore {
      */
     long load() throws IOException;
 
-    /** Stores the sequence so that it survives a crash of the machine: returns when it is on the disk. */
+    /** Stores the sequence so that it survives a crash of the machine: returns when it, or a higher one, is on the disk. */
     void store(long ringSequence) throws IOException;
 }

@@ -54,6 +54,13 @@ public interface Totem extends AutoCloseable {
     void gather();
 
     /**
+     * It is known that another node's process has ended. If the node is a member, the others form a ring without it at once
+     * instead of waiting for the token and for its consensus. Not in Corosync, but daemons follow: they learn it as from any
+     * node that gave up another. A mistake costs a new ring, and the node comes back by the next one.
+     */
+    void memberGone(int nodeId);
+
+    /**
      * Changes settings while the ring turns, without a new ring: a time counts from the next start of its timer, a limit from
      * the next visit of the token. What cannot be changed so is {@link TotemSettings#nodeId} and
      * {@link TotemSettings#netMtuBytes}; {@link TotemSettings#randomSeed} is not looked at. All settings are tested before any

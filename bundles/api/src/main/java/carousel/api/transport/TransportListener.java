@@ -27,4 +27,12 @@ public interface TransportListener {
 
     /** The link's peer or the way to it is known not to be there (for instance by ICMP). Heartbeats decide when it is back. */
     void unreachable(TransportLink link, String reason);
+
+    /**
+     * As {@link #unreachable}, and more: the peer's host answered that nobody listens at the peer's address. Its process has
+     * ended, or is about to start.
+     */
+    default void refused(TransportLink link, String reason) {
+        unreachable(link, reason);
+    }
 }

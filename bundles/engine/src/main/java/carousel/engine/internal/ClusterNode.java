@@ -44,6 +44,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, ServiceContext, NodeControl {
     private static final Logger LOG = LoggerFactory.getLogger("MAIN");
+    private static final Logger TOTEM_LOG = LoggerFactory.getLogger("TOTEM");
 
     /** Services and links get this long to settle before the ring is looked for. */
     private static final long START_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -59,6 +60,9 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
 
         /** Sends the log elsewhere. */
         void log(LoggingConfiguration settings) throws IOException;
+
+        /** Every service is up to date with the ring. */
+        void synchronised();
 
         /** The node cannot go on and has stopped. */
         void failed(Throwable cause);
@@ -104,7 +108,9 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
         this.loop = loop;
         this.owner = owner;
         nodeId = configuration.local().nodeId();
+        TOTEM_LOG.info(Priority.NOTICE, "Initializing transport (Kronosnet).");
         knet = knetFactory.open(configuration.knet(), loop, this);
+        TOTEM_LOG.info("totemknet initialized");
         Totem ring = null;
         try {
             ring = totemFactory.open(configuration.totem(), loop, this, ringStore, this);
@@ -239,6 +245,11 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
     }
 
     @Override
+    public void hostGone(int hostId) {
+        totem.memberGone(hostId);
+    }
+
+    @Override
     public void multicast(ByteBuffer datagram, boolean loopback) {
         knet.broadcast(datagram, loopback);
     }
@@ -290,6 +301,7 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
     private void synchronised() {
         totem.synchronised();
         LOG.info(Priority.NOTICE, "Completed service synchronization, ready to provide service.");
+        owner.synchronised();
         eachSynchronised(ClusterService::synchronised);
     }
 

@@ -22,12 +22,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the node runs with, and how links and ring are brought to follow a changed file (config reference 9). A change is applied as a
  * whole or not at all: what may be refused comes first and is taken back when something after it is.
  */
 final class LiveConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger("TOTEM");
     private static final int INVALID = 8;
 
     /** Sends the log elsewhere. */
@@ -63,6 +66,7 @@ final class LiveConfiguration {
     /** Makes all other nodes and their links known. */
     void openLinks() {
         NodeConfiguration local = current.local();
+        local.addresses().keySet().forEach(number -> tellLink(current, number));
         for (NodeConfiguration peer : current.nodes()) {
             if (peer.nodeId() != local.nodeId()) {
                 knet.addHost(peer.nodeId(), peer.name());
@@ -70,6 +74,20 @@ final class LiveConfiguration {
                     knet.addLink(peer.nodeId(), link(current, peer, number));
                 }
             }
+        }
+    }
+
+    /** In the words of a daemon, which has a link of its own number whoever is at the other end. */
+    private static void tellLink(ClusterConfiguration configuration, int number) {
+        InetAddress from = configuration.local().addresses().get(number);
+        InterfaceConfiguration settings = configuration.interfaces().get(number);
+        if (from != null && settings != null) {
+            LOG.info("Configuring link {}", number);
+            LOG.info(
+                    "Configured link number {}: local addr: {}, port={}",
+                    number,
+                    from.getHostAddress(),
+                    settings.port());
         }
     }
 
@@ -115,6 +133,10 @@ final class LiveConfiguration {
             throw new ConfigurationException(INVALID, List.of(new ConfigurationProblem(file, 0, text, part)));
         }
         current = change.next();
+        change.links().stream()
+                .filter(link -> link.kind() == LinkChange.Kind.ADDED
+                        && link.nodeId() == current.local().nodeId())
+                .forEach(link -> tellLink(current, link.linkNumber()));
     }
 
     private void prepareCrypto(ReloadPlan change, Deque<Runnable> undo) {

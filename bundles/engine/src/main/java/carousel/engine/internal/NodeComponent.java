@@ -17,8 +17,6 @@ import carousel.api.node.NodeStatus;
 import carousel.api.service.ClusterService;
 import carousel.api.totem.TotemFactory;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -73,6 +71,9 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
     private final Surroundings surroundings;
     private final @Nullable IntConsumer exit;
 
+    /** Null while there is no node to keep it for. */
+    private @Nullable RingIdFile ringIdFile;
+
     /** The running node; written and read on the loop only. */
     private @Nullable ClusterNode node;
 
@@ -116,9 +117,10 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
                     "Corosync Cluster Engine (Carousel {}) starting up",
                     bundle.getBundle().getVersion());
             configuration.warnings().forEach(LOG::warn);
-            Path state = stateDirectory(configuration, bundle.getProperty("carousel.state"));
+            Path state = StateDirectory.open(configuration, bundle.getProperty("carousel.state"));
             surroundings.run(configuration.system());
             RingIdFile ringId = new RingIdFile(state, configuration.local().nodeId());
+            ringIdFile = ringId;
             awaitOnLoop(() -> {
                 ClusterNode made = new ClusterNode(configuration, loop, knet, totem, ringId, this);
                 node = made;
@@ -129,12 +131,9 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
             for (ConfigurationProblem problem : e.problems()) {
                 LOG.error("{}", problem);
             }
-            end(e.exitStatus());
-        } catch (AccessDeniedException e) {
-            LOG.error("The state directory {} cannot be written", e.getMessage());
-            end(EXIT_STATE_DIRECTORY);
+            end(e.exitStatus(), place(e.problems().get(0)));
         } catch (IOException e) {
-            LOG.error("The state directory cannot be used: {}", e.getMessage());
+            LOG.error("{}", e.getMessage());
             end(EXIT_STATE_DIRECTORY);
         } catch (RuntimeException e) {
             LOG.error("The node cannot start: {}", e.getMessage(), e);
@@ -155,31 +154,22 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
         }
     }
 
-    /**
-     * {@code system.state_dir} when the file has it; else the instance's own folder, so that a node needs no right to
-     * Corosync's; without one Corosync's.
-     */
-    private static Path stateDirectory(ClusterConfiguration configuration, @Nullable String instanceState)
-            throws IOException {
-        Path directory = configuration.keys().containsKey("system.state_dir") || instanceState == null
-                ? configuration.stateDirectory()
-                : Path.of(instanceState);
-        Files.createDirectories(directory);
-        if (!Files.isWritable(directory)) {
-            throw new AccessDeniedException(directory.toString());
-        }
-        return directory;
-    }
-
     /** Called by DS: the node leaves the ring in order. */
     @Deactivate
     void deactivate() {
+        boolean processEnds = bundle.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING;
+        if (processEnds) {
+            surroundings.stopping();
+        }
         unregister();
         CountDownLatch done = new CountDownLatch(1);
         if (stop(done::countDown)) {
             await(done, "The node did not leave the ring");
         }
-        if (!failed && bundle.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING) {
+        if (ringIdFile != null) {
+            ringIdFile.close();
+        }
+        if (!failed && processEnds) {
             LOG.info(Priority.NOTICE, "Corosync Cluster Engine exiting normally");
         }
     }
@@ -286,6 +276,11 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
     }
 
     @Override
+    public void synchronised() {
+        surroundings.ready();
+    }
+
+    @Override
     public void shutDown() {
         if (exit != null) {
             exit.accept(0);
@@ -307,9 +302,25 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
         end(cause instanceof IOException ? EXIT_RING_ID : EXIT_FATAL);
     }
 
+    /** Where the configuration is wrong, as far as it has a place. */
+    private static String place(ConfigurationProblem problem) {
+        return problem.line() > 0 ? problem.file() + ":" + problem.line() : problem.file();
+    }
+
+    /** A daemon names the place in its source. */
     private void end(int status) {
+        end(
+                status,
+                StackWalker.getInstance()
+                        .walk(frames -> frames.skip(1)
+                                .findFirst()
+                                .map(frame -> frame.getFileName() + ":" + frame.getLineNumber())
+                                .orElse("an unknown place")));
+    }
+
+    private void end(int status, String place) {
         failed = true;
-        LOG.error("Corosync Cluster Engine exiting with status {}.", status);
+        LOG.error("Corosync Cluster Engine exiting with status {} at {}.", status, place);
         if (exit != null) {
             exit.accept(status);
         }

@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 final class ServiceTable {
     private static final Logger LOG = LoggerFactory.getLogger("SERV");
     private static final int DROPS_PER_LOG_LINE = 1000;
+    private static final int VOTE_QUORUM = 5;
+    private static final int LAST_OF_COROSYNC = 7;
 
     private final TreeMap<Integer, ClusterService> services = new TreeMap<>();
     private final List<ClusterService> waiting = new ArrayList<>();
@@ -64,7 +66,7 @@ final class ServiceTable {
         }
         services.put(service.id(), service);
         counts.put(service.id(), new MessageCounts(service.functions()));
-        LOG.info(Priority.NOTICE, "Service engine loaded: {} [{}]", service.name(), service.id());
+        LOG.info(Priority.NOTICE, "Service engine loaded: {} [{}]", service.description(), service.id());
         return true;
     }
 
@@ -95,20 +97,33 @@ final class ServiceTable {
         return null;
     }
 
-    /** Removes every service, the highest id first (services reference 1.1). */
+    /**
+     * Removes every service: first what Corosync does not have, which may stand on the others, the newest id first; then Corosync's
+     * in its order, where votequorum goes before all and the others in the order they came (services reference 1.1).
+     */
     void detachAll() {
         LOG.info(Priority.NOTICE, "Unloading all Corosync service engines.");
         waiting.clear();
-        for (Map.Entry<Integer, ClusterService> last = services.pollLastEntry();
-                last != null;
-                last = services.pollLastEntry()) {
-            sayGoodbye(last.getValue());
+        List<ClusterService> order =
+                new ArrayList<>(services.tailMap(LAST_OF_COROSYNC, false).values());
+        Collections.reverse(order);
+        ClusterService voteQuorum = services.get(VOTE_QUORUM);
+        if (voteQuorum != null) {
+            order.add(voteQuorum);
+        }
+        services.headMap(LAST_OF_COROSYNC, true).forEach((id, service) -> {
+            if (id != VOTE_QUORUM) {
+                order.add(service);
+            }
+        });
+        for (ClusterService service : order) {
+            detach(service);
         }
     }
 
     private static void sayGoodbye(ClusterService service) {
         guarded(service, ClusterService::detach);
-        LOG.info(Priority.NOTICE, "Service engine unloaded: {}", service.name());
+        LOG.info(Priority.NOTICE, "Service engine unloaded: {}", service.description());
     }
 
     /** Hands a message to the service that its header names; without that service it is dropped (totem-wire 12). */

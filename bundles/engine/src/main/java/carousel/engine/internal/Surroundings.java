@@ -4,6 +4,7 @@ import carousel.api.config.LoggingConfiguration;
 import carousel.api.config.SystemConfiguration;
 import carousel.api.log.LogTargets;
 import carousel.api.loop.EventLoop;
+import carousel.api.os.LocalDatagrams;
 import carousel.api.os.ProcessControl;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +18,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Log and operating system around the node, set up as its configuration says. Both are optional, and may be replaced while the
- * node runs: the new one gets the settings at once.
+ * Log, operating system and service manager around the node, set up as its configuration and environment say. All are optional, and
+ * may be replaced while the node runs: the new one gets the settings at once.
  */
 @Component(service = Surroundings.class)
 public final class Surroundings {
     private static final Logger LOG = LoggerFactory.getLogger("MAIN");
 
     private final EventLoop loop;
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile @Nullable LocalDatagrams datagrams;
+
+    private final ServiceManager serviceManager =
+            new ServiceManager(System.getenv(ServiceManager.ADDRESS_VARIABLE), () -> datagrams);
 
     // All guarded by this.
     private @Nullable LogTargets targets;
@@ -59,6 +69,16 @@ public final class Surroundings {
         } else {
             new RunInTime(process, loop).apply(settings);
         }
+    }
+
+    /** The node's services are synchronised. */
+    void ready() {
+        serviceManager.ready();
+    }
+
+    /** The process is about to end. */
+    void stopping() {
+        serviceManager.stopping();
     }
 
     @Reference(

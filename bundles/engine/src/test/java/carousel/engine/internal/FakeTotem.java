@@ -104,6 +104,11 @@ final class FakeTotem implements Totem, TotemFactory {
     }
 
     @Override
+    public void memberGone(int nodeId) {
+        log.add("member gone " + nodeId);
+    }
+
+    @Override
     public void start() {
         log.add("totem start");
         RingStore given = store;

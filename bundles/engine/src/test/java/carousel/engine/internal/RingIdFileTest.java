@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,12 +32,15 @@ class RingIdFileTest {
     void sequenceIsKeptInNativeOrderAsCorosyncDoes() throws IOException {
         RingIdFile file = new RingIdFile(directory, 3);
         file.store(0x1234);
+        file.close();
         assertEquals(0x1234, new RingIdFile(directory, 3).load());
         byte[] bytes = Files.readAllBytes(directory.resolve("ringid_3"));
         assertEquals(
                 0x1234, ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).getLong());
-        file.store(0x1238);
-        assertEquals(0x1238, file.load());
+        RingIdFile later = new RingIdFile(directory, 3);
+        later.store(0x1238);
+        later.close();
+        assertEquals(0x1238, later.load());
     }
 
     @Test
@@ -56,7 +60,9 @@ class RingIdFileTest {
     @Test
     void leftOverNewFileIsNoHindrance() throws IOException {
         Files.write(directory.resolve("ringid_3.new"), new byte[] {1});
-        new RingIdFile(directory, 3).store(5);
+        RingIdFile file = new RingIdFile(directory, 3);
+        file.store(5);
+        file.close();
         assertEquals(5, new RingIdFile(directory, 3).load());
     }
 
@@ -65,5 +71,71 @@ class RingIdFileTest {
         RingIdFile file = new RingIdFile(directory.resolve("absent"), 3);
         IOException e = assertThrows(IOException.class, file::load);
         assertTrue(String.valueOf(e.getMessage()).contains("absent"), e.getMessage());
+    }
+
+    private long onDisk() throws IOException {
+        return new RingIdFile(directory, 3).load();
+    }
+
+    private void awaitOnDisk(long sequence) throws IOException, InterruptedException {
+        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (onDisk() != sequence && System.nanoTime() < deadlineNanos) {
+            Thread.sleep(1);
+        }
+        assertEquals(sequence, onDisk());
+    }
+
+    /** The disk is asked beside the loop, for more than the ring needs, so that the next ring finds its sequence stored. */
+    @Test
+    void fileIsAheadOfTheRingUntilTheNodeHasLeft() throws IOException, InterruptedException {
+        RingIdFile file = new RingIdFile(directory, 3);
+        file.store(5);
+        awaitOnDisk(5 + RingIdFile.AHEAD);
+        file.store(9);
+        awaitOnDisk(9 + RingIdFile.AHEAD);
+        file.close();
+        assertEquals(9, onDisk());
+    }
+
+    /** A sequence is never used that the disk does not have, not even when its ring is far ahead. */
+    @Test
+    void ringFarAheadWaitsForTheDisk() throws IOException {
+        RingIdFile file = new RingIdFile(directory, 3);
+        for (long sequence = 4; sequence < 40_000; sequence += 1000) {
+            file.store(sequence);
+            assertTrue(onDisk() >= sequence);
+        }
+        file.close();
+    }
+
+    @Test
+    void diskThatFailsBesideTheLoopEndsTheNodeWithTheNextRingUnlessItIsMended()
+            throws IOException, InterruptedException {
+        RingIdFile file = new RingIdFile(directory, 3);
+        file.store(5);
+        awaitOnDisk(5 + RingIdFile.AHEAD);
+        Path hindrance = directory.resolve("ringid_3.new/file");
+        Files.createDirectory(hindrance.getParent());
+        Files.createFile(hindrance);
+        file.store(9); // the disk has that already
+        IOException refused = null;
+        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (refused == null && System.nanoTime() < deadlineNanos) {
+            try {
+                file.store(13);
+                Thread.sleep(1);
+            } catch (IOException e) {
+                refused = e;
+            }
+        }
+        assertTrue(refused != null, "the failure is told");
+        assertTrue(
+                String.valueOf(refused.getMessage()).startsWith("Couldn't create ringid file '" + directory),
+                refused::toString);
+        Files.delete(hindrance);
+        Files.delete(hindrance.getParent());
+        file.store(17);
+        file.close();
+        assertEquals(17, onDisk());
     }
 }

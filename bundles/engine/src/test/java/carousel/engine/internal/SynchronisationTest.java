@@ -89,6 +89,9 @@ class SynchronisationTest {
         public void gather() {}
 
         @Override
+        public void memberGone(int nodeId) {}
+
+        @Override
         public void leave(Runnable done) {}
 
         @Override

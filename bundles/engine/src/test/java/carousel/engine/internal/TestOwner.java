@@ -25,6 +25,11 @@ record TestOwner(List<Throwable> failures) implements ClusterNode.Owner {
     }
 
     @Override
+    public void synchronised() {
+        // nobody waits for it
+    }
+
+    @Override
     public void failed(Throwable cause) {
         failures.add(cause);
     }

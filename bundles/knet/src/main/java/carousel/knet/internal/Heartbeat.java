@@ -44,6 +44,7 @@ final class Heartbeat {
         }
         long now = loop.nanoTime();
         for (Host host : hosts.all()) {
+            linkStates.heartbeat(host);
             for (int number = 0; number < Knet.MAX_LINKS; number++) {
                 Link link = host.link(number);
                 if (link != null) {

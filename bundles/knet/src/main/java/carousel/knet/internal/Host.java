@@ -19,6 +19,9 @@ final class Host {
     private final @Nullable Link[] active = new @Nullable Link[Knet.MAX_LINKS];
     private int activeCount;
 
+    /** Heartbeats until silence means that the peer is gone; 0 when nothing speaks for that. */
+    private int heartbeatsUntilGone;
+
     private int lastTimedSequence;
     private int lastUntimedSequence;
     private boolean dataSinceUntimedPing;
@@ -101,6 +104,31 @@ final class Host {
         Link first = active[0];
         System.arraycopy(active, 1, active, 0, activeCount - 1);
         active[activeCount - 1] = first;
+    }
+
+    /** Whether the host of the peer answered on some link that nobody listens any more. */
+    boolean wasRefused() {
+        for (Link link : links) {
+            if (link != null && link.refused) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The last way to a peer is gone that was refused: it is gone itself, unless it is heard during so many heartbeats. */
+    void suspect(int heartbeats) {
+        heartbeatsUntilGone = heartbeats;
+    }
+
+    /** A heartbeat passed; whether the suspicion has just become certain. */
+    boolean isGoneNow() {
+        return heartbeatsUntilGone > 0 && --heartbeatsUntilGone == 0;
+    }
+
+    /** Some packet of the peer came. */
+    void heard() {
+        heartbeatsUntilGone = 0;
     }
 
     /** Data came, even if it is a duplicate: an untimed ping then does not wipe (knet-wire 3.7). */

@@ -18,9 +18,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A link manager: puts the parts together and keeps the list of hosts and links. Of the loop only. */
 public final class KnetHandle implements Knet {
+    private static final Logger LOG = LoggerFactory.getLogger("KNET");
+
     private final int nodeId;
     private final CurrentSettings settings;
     private final EventLoop loop;
@@ -43,6 +47,7 @@ public final class KnetHandle implements Knet {
         this.settings = new CurrentSettings(settings);
         this.loop = loop;
         this.whenClosed = whenClosed;
+        tellManualMtu(settings.manualMtuBytes());
         CryptoSettings cryptoSettings = settings.crypto();
         if (cryptoSettings != null) {
             crypto.configure(1, cryptoSettings);
@@ -200,7 +205,13 @@ public final class KnetHandle implements Knet {
     @Override
     public void setPathMtu(long intervalMillis, int manualMtuBytes) {
         settings.set(settings.get().withPathMtu(intervalMillis, manualMtuBytes));
+        tellManualMtu(manualMtuBytes);
         linkStates.searchMtusAnew();
+    }
+
+    /** In libknet's words. */
+    private static void tellManualMtu(int bytes) {
+        LOG.info("pmtud: MTU manually set to: {}", bytes);
     }
 
     @Override

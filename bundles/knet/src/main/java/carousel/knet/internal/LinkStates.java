@@ -11,6 +11,9 @@ import org.slf4j.LoggerFactory;
 final class LinkStates {
     private static final Logger LOG = LoggerFactory.getLogger("KNET");
 
+    /** A process that comes back at once, or moves a link, is heard within a ping interval of libknet's default, 200 ms. */
+    private static final int HEARTBEATS_UNTIL_GONE = 2;
+
     private final EventLoop loop;
     private final CurrentSettings settings;
     private final HostTable hosts;
@@ -40,6 +43,7 @@ final class LinkStates {
     /** The link has proved itself. */
     void up(Link link) {
         LOG.info("rx: host: {} link: {} is up", link.host.id, link.number);
+        LOG.info("link: Resetting MTU for link {} because host {} joined", link.number, link.host.id);
         link.wentUp(loop.nanoTime());
         beginMtu(link);
         usableLinksChanged(link.host);
@@ -150,7 +154,16 @@ final class LinkStates {
         updateDataMtu();
         if (reachable != reachableBefore) {
             reachableHosts += reachable ? 1 : -1;
+            host.suspect(!reachable && host.wasRefused() ? HEARTBEATS_UNTIL_GONE : 0);
             listener.reachabilityChanged(host.id, reachable);
+        }
+    }
+
+    /** A heartbeat passes. */
+    void heartbeat(Host host) {
+        if (host.isGoneNow()) {
+            LOG.info("host: host: {} refuses packets and is silent: its process has ended", host.id);
+            listener.hostGone(host.id);
         }
     }
 

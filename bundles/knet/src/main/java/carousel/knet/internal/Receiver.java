@@ -108,6 +108,7 @@ final class Receiver {
         if (isRefused(link, source)) {
             return;
         }
+        host.heard();
         link.heardFrom(source);
         switch (header.type()) {
             case PacketFlyweight.TYPE_PING -> receivedPing(link, plain, source);
@@ -175,6 +176,7 @@ final class Receiver {
         if (isRefused(link, source)) {
             return;
         }
+        host.heard();
         data.wrap(plain, plain.position(), plain.remaining());
         String problem = data.validate();
         if (problem != null) {

@@ -149,6 +149,15 @@ final class SharedEndpoint implements TransportListener {
         }
     }
 
+    @Override
+    public void refused(TransportLink transportLink, String reason) {
+        Link link = find(transportLink);
+        if (link != null && link.isConnected()) {
+            link.refused = true;
+        }
+        unreachable(transportLink, reason);
+    }
+
     private void open() {
         TransportProvider opener = provider;
         if (opener == null || endpoint != null) {

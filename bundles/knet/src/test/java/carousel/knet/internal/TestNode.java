@@ -113,4 +113,9 @@ final class TestNode implements KnetListener {
     public void reachabilityChanged(int hostId, boolean reachable) {
         reachability.add(hostId + (reachable ? " up" : " down"));
     }
+
+    @Override
+    public void hostGone(int hostId) {
+        reachability.add(hostId + " gone");
+    }
 }

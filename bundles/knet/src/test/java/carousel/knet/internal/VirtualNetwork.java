@@ -37,6 +37,9 @@ final class VirtualNetwork {
     /** Whether the interface says what it allows, or only that it refuses. */
     boolean isMtuReported = true;
 
+    /** Whether a host tells that nobody listens where a packet went, as most do by ICMP. */
+    boolean isRefusalTold;
+
     /** How often a refusal is told: a kernel may report it by the call and by its error queue. */
     int refusalReports = 1;
 
@@ -206,7 +209,9 @@ final class VirtualNetwork {
             long delay = delayNanos + (long) (random.nextDouble() * delaySpreadNanos);
             clock.at(delay, () -> {
                 Endpoint target = endpoints.get(remote);
-                if (target != null) {
+                if (target == null && isRefusalTold && !endpoint.closed) {
+                    endpoint.loop.run(() -> endpoint.listener.refused(this, "Connection refused"));
+                } else if (target != null) {
                     ByteBuffer packet =
                             ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
                     target.loop.run(() -> target.listener.received(packet, endpoint.local));

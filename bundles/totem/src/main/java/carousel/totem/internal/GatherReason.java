@@ -17,7 +17,8 @@ enum GatherReason {
     JOIN_IN_COMMIT(13, "join during commit state"),
     JOIN_IN_RECOVERY(14, "join during recovery"),
     START(15, "interface change"),
-    REQUESTED(16, "asked for by the owner");
+    REQUESTED(16, "asked for by the owner"),
+    MEMBER_GONE(17, "a member's process has ended");
 
     private final int number;
     private final String text;

@@ -1,5 +1,6 @@
 package carousel.totem.internal;
 
+import carousel.api.log.Priority;
 import carousel.api.loop.LoopTimer;
 import carousel.api.totem.RingCounter;
 import carousel.api.totem.RingState;
@@ -70,6 +71,24 @@ final class Gathering {
         failedToReceive = true;
         failed.add(context.nodeId);
         enter(GatherReason.FAILED_TO_RECEIVE);
+    }
+
+    /** The others need not wait for the token, nor for the consensus of a node that cannot answer. */
+    void memberGone(int nodeId) {
+        boolean isWanted = switch (context.state) {
+            case OPERATIONAL -> context.members.contains(nodeId);
+            case GATHER -> proc.contains(nodeId) && !failed.contains(nodeId);
+            case COMMIT, RECOVERY -> context.newMembers.contains(nodeId);
+        };
+        if (isWanted) {
+            RingContext.LOG.info(
+                    Priority.NOTICE,
+                    "A processor failed, forming new configuration: the process of node {} has ended.",
+                    Integer.toUnsignedString(nodeId));
+            proc.add(nodeId);
+            failed.add(nodeId);
+            enter(GatherReason.MEMBER_GONE);
+        }
     }
 
     /** A message or merge detection of another ring (section 5). */

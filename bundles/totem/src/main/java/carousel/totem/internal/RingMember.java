@@ -306,6 +306,13 @@ final class RingMember implements Totem {
     }
 
     @Override
+    public void memberGone(int nodeId) {
+        if (context.running && nodeId != context.nodeId) {
+            gathering.memberGone(nodeId);
+        }
+    }
+
+    @Override
     public void update(TotemSettings settings) {
         SettingsCheck.checkChange(context.settings, settings);
         context.settings = settings;

@@ -119,6 +119,16 @@ public final class SimulatedNode implements TotemListener {
         }
     }
 
+    /** Knet says that another node's process has ended. */
+    public void learnGone(int node) {
+        loop.execute(() -> {
+            Totem member = totem;
+            if (member != null) {
+                member.memberGone(node);
+            }
+        });
+    }
+
     /** Nothing runs here for that time; what arrives waits. */
     public void pauseMillis(long millis) {
         loop.pauseUntil(time.nowNanos() + millis * 1_000_000);

@@ -43,8 +43,8 @@ import picocli.CommandLine.Spec;
             "  at 5 crash 3                     at a second; at 5..8 chooses one",
             "  every 2..5 between 10..40 ACTION again and again",
             "Actions: start NODE|all [without-disk], crash, restart, leave NODE|random, pause NODE 500 ms,",
-            "clock NODE +1000 ms, send NODE BYTES, partition 1 2 | 3, cut 1 > 3, heal, loss 5% [from 1] [to 2],",
-            "duplicate 10% x2, reorder 30% 50 ms, delay ..., corrupt 1% [anywhere], mend.",
+            "clock NODE +1000 ms, send NODE BYTES, partition 1 2 | 3, cut 1 > 3, heal, loss 5%% [from 1] [to 2],",
+            "duplicate 10%% x2, reorder 30%% 50 ms, delay ..., corrupt 1%% [anywhere], mend.",
             "docs/simulator.md tells more."
         },
         mixinStandardHelpOptions = true,

@@ -63,6 +63,29 @@ public sealed interface Action {
         }
     }
 
+    /** Lets knet tell all others that the node's process has ended, be it true or not. */
+    record Gone(int node) implements Action {
+        @Override
+        public List<Integer> nodes() {
+            return List.of(node);
+        }
+
+        @Override
+        public void apply(Simulation simulation) {
+            int gone = pick(simulation, node).id();
+            for (SimulatedNode each : simulation.nodes()) {
+                if (each.id() != gone) {
+                    each.learnGone(gone);
+                }
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "gone " + nodeName(node);
+        }
+    }
+
     /** Kills a node and starts it again at once. */
     record Restart(int node) implements Action {
         @Override

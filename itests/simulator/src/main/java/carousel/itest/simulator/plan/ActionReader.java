@@ -18,6 +18,7 @@ final class ActionReader {
         Action action = switch (verb) {
             case "start" -> new Action.Start(words.nodeOr("all"), words.takeIf("without-disk"));
             case "crash" -> new Action.Crash(words.nodeOr("random"));
+            case "gone" -> new Action.Gone(words.nodeOr("random"));
             case "restart" -> new Action.Restart(words.nodeOr("random"));
             case "leave" -> new Action.Leave(words.nodeOr("random"));
             case "pause" -> new Action.Pause(words.nodeOr("random"), millis(words, 0));

@@ -47,9 +47,14 @@ final class MixedFaults {
                 random.nextBoolean()
                         ? new Action.Loss(sometimes(1), node, Action.ANY)
                         : new Action.Loss(sometimes(1), Action.ANY, node);
-            case 16 -> new Action.Cut(node, nodes.get(random.nextInt(nodes.size())));
+            case 16 -> cutOrGone(node, nodes.get(random.nextInt(nodes.size())));
             default -> new Action.Restart(node);
         };
+    }
+
+    /** A cut between a node and itself is none. */
+    private static Action cutOrGone(int from, int to) {
+        return from == to ? new Action.Gone(from) : new Action.Cut(from, to);
     }
 
     /** Now and then so late that a datagram comes into another ring. */

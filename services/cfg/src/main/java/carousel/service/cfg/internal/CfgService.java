@@ -181,6 +181,11 @@ final class CfgService implements ClusterService {
     }
 
     @Override
+    public String description() {
+        return "corosync configuration service";
+    }
+
+    @Override
     public int functions() {
         return FUNCTIONS;
     }

@@ -46,6 +46,11 @@ final class CmapService implements ClusterService {
     }
 
     @Override
+    public String description() {
+        return "corosync configuration map access";
+    }
+
+    @Override
     public int functions() {
         return FUNCTIONS;
     }

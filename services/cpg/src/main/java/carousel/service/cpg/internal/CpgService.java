@@ -240,6 +240,11 @@ final class CpgService implements ClusterService {
     }
 
     @Override
+    public String description() {
+        return "corosync cluster closed process group service v1.01";
+    }
+
+    @Override
     public int functions() {
         return FUNCTIONS;
     }

@@ -111,6 +111,8 @@ final class ErrorQueue implements PendingErrors {
         icmpSeen = true;
         if (error.errno() == SendFailure.EMSGSIZE) {
             reports.tooLongOnPath(error.destination().getAddress(), error.mtuBytes());
+        } else if (error.errno() == SendFailure.ECONNREFUSED) {
+            reports.refused(error.destination(), SendFailure.reason(error));
         } else if (SendFailure.ofErrno(error.errno()) == SendFailure.UNREACHABLE) {
             reports.unreachable(error.destination().getAddress(), SendFailure.reason(error));
         } else {

@@ -4,6 +4,7 @@ import carousel.api.loop.EventLoop;
 import carousel.api.transport.TransportListener;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,6 +43,18 @@ final class LinkReports {
     void close() {
         closed = true;
         links.clear();
+    }
+
+    /** Nobody listens at this address, says its host; the port is 0 when the system does not tell it. */
+    void refused(InetSocketAddress peer, String reason) {
+        for (UdpLink link : links) {
+            if (peer.getPort() == 0
+                    ? link.isTo(peer.getAddress())
+                    : link.remoteAddress().equals(peer)) {
+                link.findings().refused = true;
+                unreachable(link, reason);
+            }
+        }
     }
 
     /** Nothing gets to the host now, says the system about whatever port (knet-wire 6.2: IP only). */
@@ -112,13 +125,19 @@ final class LinkReports {
             UdpLink.Findings findings = link.findings();
             String reason = findings.unreachable;
             int refusedBytes = findings.refusedByPathBytes;
+            boolean refused = findings.refused;
             findings.unreachable = null;
+            findings.refused = false;
             findings.refusedByPathBytes = 0;
             if (refusedBytes > 0) {
                 tell(link, refusedBytes, findings.pathMtuBytes);
             }
             if (reason != null && !closed && !link.isClosed()) {
-                listener.unreachable(link, reason);
+                if (refused) {
+                    listener.refused(link, reason);
+                } else {
+                    listener.unreachable(link, reason);
+                }
             }
         }
     }

@@ -34,7 +34,7 @@ enum SendFailure {
     private static final int ENETUNREACH = 101;
     private static final int ECONNABORTED = 103;
     private static final int ENOBUFS = 105;
-    private static final int ECONNREFUSED = 111;
+    static final int ECONNREFUSED = 111;
     private static final int EHOSTDOWN = 112;
     private static final int EHOSTUNREACH = 113;
 

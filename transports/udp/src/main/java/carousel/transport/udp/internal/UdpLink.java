@@ -13,6 +13,9 @@ final class UdpLink implements TransportLink {
         @Nullable
         String unreachable;
 
+        /** The reason is that nobody listens there. */
+        boolean refused;
+
         int refusedByPathBytes;
         int pathMtuBytes;
         int localMtuBytes;

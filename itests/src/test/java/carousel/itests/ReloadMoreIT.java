@@ -1,0 +1,193 @@
+package carousel.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A daemon and two Carousel nodes follow their changed files under load (config reference 9.3, 9.4). */
+class ReloadMoreIT {
+    @TempDir
+    Path folder;
+
+    private ReloadRing reload;
+    private NamespaceRing ring;
+
+    @AfterEach
+    void stopAll() throws IOException, InterruptedException {
+        if (reload != null) {
+            reload.close();
+        }
+    }
+
+    private void start(String... options) throws IOException, InterruptedException {
+        Optional<String> missing = NamespaceRing.missing(1);
+        assumeTrue(missing.isEmpty(), () -> "skipped: " + missing.orElse(""));
+        reload = new ReloadRing(folder, 1, 2, options);
+        ring = reload.ring();
+    }
+
+    /** A number of the daemon's map. */
+    private long daemonKey(String... cmapctl) throws IOException, InterruptedException {
+        String[] command = new String[cmapctl.length + 3];
+        System.arraycopy(new String[] {"exec", "1", "corosync-cmapctl"}, 0, command, 0, 3);
+        System.arraycopy(cmapctl, 0, command, 3, cmapctl.length);
+        String answer = ring.cluster().run(command).strip();
+        return Long.parseLong(answer.substring(answer.lastIndexOf(' ') + 1));
+    }
+
+    @Test
+    void nodeThatTheFileNoLongerNamesGoesAndComesBackWithTheNextReload() throws Exception {
+        start();
+        String whole = Files.readString(ring.configuration(1));
+        assertEquals(0, ring.node(3).stop(), () -> ring.node(3).log());
+        reload.removeLastPeer();
+        ring.awaitRing(1, 2);
+        int third = whole.indexOf("\tnode {\n\t\tname: node3");
+        reload.edit(text -> whole.substring(0, third) + "}\n");
+        reload.underLoad(1, 2, () -> ring.node(2).shell("carousel:reload"));
+        assertFalse(ring.node(2).shell("carousel:links").contains("10.77.0.3"), "a link to a node that is gone");
+        assertEquals(2, daemonKey("-g", "runtime.votequorum.ev_barrier"), "the daemon counts two nodes");
+
+        reload.edit(text -> whole);
+        reload.underLoad(2, 2, () -> ring.cluster().run("reload", "1"));
+        ring.start(3);
+        ring.awaitRing(1, 2, 3);
+        reload.join(3, "back3");
+        reload.underLoad(3, 3, () -> {});
+    }
+
+    @Test
+    void compressionChangesUnderLoad() throws Exception {
+        start();
+        long none = daemonKey("-m", "stats", "-g", "stats.knet.handle.tx_compressed_packets");
+        assertEquals(0, none);
+        reload.edit(text -> text.replace(
+                "\ttoken:", "\tknet_compression_model: zlib\n\tknet_compression_threshold: 200\n\ttoken:"));
+        reload.underLoad(1, 3, () -> ring.node(2).shell("carousel:reload"));
+        assertCompressed(none, "zlib");
+        long zlib = daemonKey("-m", "stats", "-g", "stats.knet.handle.tx_compressed_packets");
+
+        reload.edit(text -> text.replace("model: zlib", "model: lz4"));
+        reload.underLoad(2, 3, () -> ring.cluster().run("reload", "1"));
+        assertCompressed(zlib, "lz4");
+
+        reload.edit(text -> text.replaceAll("(?m)^\\s*knet_compression_.*\\n", ""));
+        reload.underLoad(3, 3, () -> ring.node(3).shell("carousel:reload"));
+        assertEquals("", usedCompression(2)); // a daemon compresses on until its next start
+        assertEquals("", usedCompression(3));
+    }
+
+    private void assertCompressed(long before, String model) throws IOException, InterruptedException {
+        assertTrue(
+                daemonKey("-m", "stats", "-g", "stats.knet.handle.tx_compressed_packets") > before,
+                "the daemon compresses");
+        assertEquals(model, usedCompression(2));
+        assertEquals(model, usedCompression(3));
+    }
+
+    /** The model that a Carousel node sends with, or nothing. */
+    private String usedCompression(int id) throws IOException {
+        return ring.node(id)
+                .shell("carousel:providers")
+                .lines()
+                .filter(line -> line.startsWith("compression") && line.endsWith("in use"))
+                .map(line -> line.strip().split("\\s+", -1)[1])
+                .findFirst()
+                .orElse("");
+    }
+
+    /** How long a silent member is missed for is the proof: the daemon is held for longer than one and shorter than the other. */
+    @Test
+    void tokenTimeoutAndWhatFollowsFromItChange() throws Exception {
+        start();
+        edit("token: 1000", "token: 8000\n\tmerge: 300\n\tfail_recv_const: 3000\n\thold: 200");
+        reload.underLoad(1, 3, () -> ring.node(2).shell("carousel:reload"));
+        assertEquals(8650, daemonKey("-g", "runtime.config.totem.token"));
+        String patient = reload.ringId(3);
+        ring.cluster().run("pause", "1");
+        long held = System.nanoTime();
+        Await.until(
+                "the daemon was held for 4 s",
+                Duration.ofSeconds(10),
+                () -> System.nanoTime() - held > Duration.ofSeconds(4).toNanos());
+        ring.cluster().run("resume", "1");
+        reload.underLoad(2, 3, () -> {});
+        assertEquals(patient, reload.ringId(3), "nobody is missed within 8650 ms");
+
+        edit("token: 8000", "token: 500");
+        reload.underLoad(3, 3, () -> ring.cluster().run("reload", "1"));
+        assertEquals(1150, daemonKey("-g", "runtime.config.totem.token"));
+        ring.cluster().run("pause", "1");
+        Await.until(
+                "the daemon is missed within 5 s",
+                Duration.ofSeconds(5),
+                () -> RingText.members(ring.node(3).shell("carousel:ring")).size() == 2);
+        ring.cluster().run("resume", "1");
+        ring.awaitRing(1, 2, 3);
+        assertNotEquals(patient, reload.ringId(3));
+        Matcher timeout = Pattern.compile("token timed out \\((\\d+)ms\\)").matcher(ring.log(2) + ring.log(3));
+        assertTrue(timeout.find(), "the nodes tell why");
+        assertEquals("1150", timeout.group(1));
+    }
+
+    private void edit(String from, String to) throws IOException {
+        reload.edit(text -> text.replace(from, to));
+    }
+
+    /** Who has only the key of before stays alone, and comes in with the new one. */
+    @Test
+    void afterAChangeOfTheKeyTheOldOneOpensNothing() throws Exception {
+        start("--nodes", "4", "--slots", "2,3,4", "--crypto", "aes256/sha256");
+        reload.newKey(1);
+        reload.underLoad(1, 3, () -> ring.node(2).shell("carousel:reload"));
+        reload.newKey(2);
+        reload.underLoad(2, 3, () -> ring.cluster().run("reload", "1"));
+
+        Path key = Files.write(folder.resolve("key4"), ReloadRing.key(1));
+        String text = Files.readString(ring.configuration(4)).replace("totem {", "totem {\n\tkeyfile: " + key);
+        NodeProcess fourth = ring.startStranger(4, Files.writeString(folder.resolve("fourth.conf"), text));
+        fourth.awaitMembers(NamespaceRing.PATIENCE, 4);
+        reload.underLoad(3, 3, () -> {});
+        ring.awaitRing(1, 2, 3);
+        fourth.awaitMembers(NamespaceRing.PATIENCE, 4);
+        assertEquals(0, fourth.stop(), fourth::log);
+
+        Files.write(key, ReloadRing.key(2));
+        fourth.restart();
+        fourth.awaitMembers(NamespaceRing.PATIENCE, 1, 2, 3, 4);
+        ring.node(2).awaitMembers(NamespaceRing.PATIENCE, 1, 2, 3, 4);
+        ring.cluster().run("wait", "-t", "40", "--members", "1,2,3,4", "1");
+    }
+
+    @Test
+    void keyChangesWhilePacketsAreLost() throws Exception {
+        start("--crypto", "aes256/sha256");
+        ring.cluster().run("loss", "3");
+        for (int round = 1; round <= 3; round++) {
+            reload.newKey(round);
+            int asked = round == 1 ? 1 : round;
+            reload.underLoad(round, 3, () -> {
+                if (asked == 1) {
+                    ring.cluster().run("reload", "1");
+                } else {
+                    ring.node(asked).shell("carousel:reload");
+                }
+            });
+        }
+        ring.cluster().run("heal");
+        reload.underLoad(4, 3, () -> {});
+    }
+}

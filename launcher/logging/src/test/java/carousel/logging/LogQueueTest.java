@@ -1,0 +1,47 @@
+package carousel.logging;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class LogQueueTest {
+    private final BlockingQueue<String> written = new LinkedBlockingQueue<>();
+    private final AtomicInteger shortages = new AtomicInteger(3);
+
+    private void write(LogLine line) {
+        if (shortages.getAndDecrement() > 0) {
+            throw new OutOfMemoryError("Java heap space");
+        }
+        written.add(line.text());
+    }
+
+    private static LogLine line(String text) {
+        return new LogLine(0, LogPriority.INFO, "MAIN", text, null, null);
+    }
+
+    private @Nullable String next() throws InterruptedException {
+        return written.poll(10, TimeUnit.SECONDS);
+    }
+
+    /** Two lines are lost to it, and what was to tell so is tried again. */
+    @Test
+    void logOutlivesAShortageOfMemoryAndTellsOfIt() throws InterruptedException {
+        LogQueue queue = new LogQueue(1000, this::write, () -> {});
+        queue.add(line("first"));
+        queue.add(line("second"));
+        String told = next();
+        assertEquals(
+                "The log has failed 3 times and goes on, lines may be missing: java.lang.OutOfMemoryError: Java heap space",
+                told);
+        queue.add(line("third"));
+        assertEquals("third", next());
+        assertTrue(written.isEmpty(), () -> List.copyOf(written).toString());
+    }
+}
