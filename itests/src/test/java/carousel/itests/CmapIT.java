@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -213,8 +215,12 @@ class CmapIT {
     private static void awaitWindow(int size) throws InterruptedException {
         String line = "runtime.config.totem.window_size (u32) = " + size + "\n";
         Await.until(line, NamespaceRing.PATIENCE, () -> {
-            assertEquals(line, output("carousel:cmapctl runtime.config.totem.window_size"));
-            assertEquals(line, real("corosync-cmapctl", "runtime.config.totem.window_size"));
+            String node = carousel("carousel:cmapctl runtime.config.totem.window_size")
+                    .output();
+            String daemon = real("corosync-cmapctl", "runtime.config.totem.window_size");
+            if (!node.equals(line) || !daemon.equals(line)) {
+                throw new IllegalStateException("node: " + node + ", daemon: " + daemon);
+            }
             return true;
         });
     }
@@ -312,5 +318,29 @@ class CmapIT {
                 runtime.members.1.join_count (u32) = 2
                 runtime.members.1.status (str) = joined
                 """.replace("\\s", " "), output("carousel:cmapctl runtime.members.1."));
+    }
+
+    /** Who publishes keys writes them again when the map comes back. */
+    @Test
+    @Order(9)
+    void theMapComesBackWithItsBundle() throws Exception {
+        assertEquals("Reloading corosync.conf...\nDone\n", output("carousel:cfgtool -R"));
+        TreeSet<String> before =
+                new TreeSet<>(MapText.of(output("carousel:cmapctl")).keys());
+        Matcher number = Pattern.compile("([0-9]+)\\|").matcher(output("felix:lb -s carousel.service.cmap"));
+        assertTrue(number.find());
+        output("felix:stop carousel.service.cmap");
+        fails("carousel:cmapctl -g totem.version", "Failed to initialize the cmap API. Error CS_ERR_LIBRARY");
+        output("felix:start " + number.group(1)); // takes no names
+        Await.until("the keys are there again", NamespaceRing.PATIENCE, () -> {
+            TreeSet<String> missing = new TreeSet<>(before);
+            missing.removeAll(MapText.of(carousel("carousel:cmapctl").output()).keys());
+            if (!missing.isEmpty()) {
+                throw new IllegalStateException(missing.toString());
+            }
+            return true;
+        });
+        ring.awaitRing(1, 2);
+        assertEquals("1\n", output("carousel:cmapctl -q -g config.reload_status"));
     }
 }
