@@ -1,6 +1,7 @@
 package carousel.metrics.internal;
 
 import carousel.api.cmap.Cmap;
+import carousel.api.node.Node;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +40,13 @@ public final class MetricsComponent {
     private final @Nullable HttpExporter exporter;
     private final @Nullable StatisticsBeans beans;
 
-    /** Called by DS. */
+    /** Called by DS, while a node runs: without one there is nothing to measure. */
     @Activate
-    public MetricsComponent(BundleContext bundle, Settings settings, @Reference Cmap cmap) {
+    public MetricsComponent(BundleContext bundle, Settings settings, @Reference Cmap cmap, @Reference Node node) {
         exporter = settings.http_enabled() ? export(cmap, settings.http_address(), settings.http_port()) : null;
-        String node = bundle.getProperty("carousel.node");
+        String name = bundle.getProperty("carousel.node");
         beans = settings.jmx_enabled()
-                ? new StatisticsBeans(cmap, ManagementFactory.getPlatformMBeanServer(), node == null ? "" : node)
+                ? new StatisticsBeans(cmap, ManagementFactory.getPlatformMBeanServer(), name == null ? "" : name)
                 : null;
     }
 
