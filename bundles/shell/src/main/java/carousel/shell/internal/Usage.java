@@ -74,5 +74,15 @@ final class Usage {
             	-H	Shutdown this node cleanly.
             		--force will shut it down regardless of vetos""";
 
+    static final String CPGTOOL = """
+            cpgtool [-n] [-d <delimiter>] [-e] [-h]
+
+            A tool for listing process groups and their members.
+            options:
+            	-n	only display all existing group names
+            	-d	delimiter between fields
+            	-e	don't escape unprintable characters in group name
+            	-h	display this help""";
+
     private Usage() {}
 }

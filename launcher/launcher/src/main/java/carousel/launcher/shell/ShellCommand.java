@@ -49,7 +49,7 @@ public final class ShellCommand implements Callable<Integer> {
     @Option(
             names = "--tool",
             paramLabel = "NAME",
-            description = "run cmapctl or cfgtool with the arguments behind --, as if it were a program")
+            description = "run cmapctl, cfgtool or cpgtool with the arguments behind --, as if it were a program")
     private @Nullable String tool;
 
     @Parameters(paramLabel = "ARGUMENTS", description = "behind --: the tool's options and arguments")
