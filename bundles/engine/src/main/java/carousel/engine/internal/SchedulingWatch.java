@@ -33,9 +33,13 @@ final class SchedulingWatch {
         timer = loop.newTimer(this::look);
     }
 
-    /** The token's time has changed; counts from the next look on. */
+    /** The token's time has changed; the look that was set by the old one may be later than the new threshold. */
     void setTokenMillis(long millis) {
+        boolean isOther = tokenMillis != millis;
         tokenMillis = millis;
+        if (isOther && timer.isRunning()) {
+            start();
+        }
     }
 
     /** The newest first. */

@@ -93,9 +93,11 @@ final class Link {
     void update(LinkSettings changed) {
         settings = changed;
         applyTimers();
+        // Pings may come less often from now on: with the patience of before the link would go down.
+        adjustedTimeoutMicros = Math.max(adjustedTimeoutMicros, pingTimeoutMicros * backoff + 2 * latencyMicros);
     }
 
-    /** The adjusted timeout follows at the next adjustment (knet-wire 4.2). */
+    /** A shorter adjusted timeout follows at the next adjustment (knet-wire 4.2). */
     private void applyTimers() {
         pingIntervalNanos = settings.pingIntervalMillis() * NANOS_PER_MILLI;
         pingTimeoutMicros = settings.pingTimeoutMillis() * 1000;

@@ -115,6 +115,20 @@ class LinkChangesTest {
         assertEquals(List.of(0), linksOfOneMessage(9));
     }
 
+    /** Fewer pings at once, so more patience at once: the new interval is beyond the old timeout. */
+    @Test
+    void aLinkThatIsPingedLessOftenStaysUp() {
+        pair(1);
+        for (int offsetMillis = 0; offsetMillis < 1000; offsetMillis += 70) {
+            a.handle.updateLink(2, TestNode.link(1, 2, 0, "udp", 1).withHeartbeat(100, 200, 100, 3));
+            clock.runMillis(10_000 + offsetMillis);
+            int downs = a.status(2, 0).statistics().downCount();
+            a.handle.updateLink(2, TestNode.link(1, 2, 0, "udp", 1).withHeartbeat(1250, 2500, 100, 3));
+            clock.runMillis(10_000);
+            assertEquals(downs, a.status(2, 0).statistics().downCount());
+        }
+    }
+
     @Test
     void newTimersCountFromTheNextAdjustmentOn() {
         pair(1);

@@ -15,7 +15,9 @@ final class Completer {
     /** What ends a statement, so that a command name follows. */
     private static final String SEPARATORS = ";|&({\n";
 
-    private static final Set<String> BUNDLE_COMMANDS = Set.of("start", "stop", "update", "uninstall");
+    /** Not felix:start: it takes numbers and locations, not names. */
+    private static final Set<String> BUNDLE_COMMANDS = Set.of("stop", "update", "uninstall");
+
     private static final Set<String> GROUP_SUB_COMMANDS = Set.of("members", "join", "leave", "send", "watch");
 
     private final Supplier<List<String>> bundleNames;

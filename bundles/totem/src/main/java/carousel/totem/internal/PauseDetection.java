@@ -39,6 +39,13 @@ final class PauseDetection {
         startWatch();
     }
 
+    /** The token's time may have changed; what was set by the old one may be later than the new thresholds. */
+    void settingsChanged() {
+        if (record.isRunning()) {
+            start();
+        }
+    }
+
     /**
      * Whether a datagram goes unread (P-1). The receive queue is the network's; it is empty when the loop has served the
      * overdue timer, so everything is thrown away until then. A join thrown away in vain comes again.

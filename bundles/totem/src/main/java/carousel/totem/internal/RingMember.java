@@ -316,6 +316,7 @@ final class RingMember implements Totem {
     public void update(TotemSettings settings) {
         SettingsCheck.checkChange(context.settings, settings);
         context.settings = settings;
+        pauseDetection.settingsChanged();
         SettingsReport.write(RingContext.LOG, settings);
     }
 

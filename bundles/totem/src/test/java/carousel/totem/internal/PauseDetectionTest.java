@@ -29,6 +29,20 @@ class PauseDetectionTest {
         assertEquals(false, detection.swallows(MessageType.JOIN));
     }
 
+    /** With the old token time the timers come later than the new one allows. */
+    @Test
+    void aShorterTokenTimeIsNoPause() {
+        recording.context().settings = TotemSettings.defaults(1, 10_000);
+        detection.start();
+        loop.runMillis(20_000);
+        recording.context().settings = SETTINGS;
+        detection.settingsChanged();
+        loop.runMillis(900);
+        assertEquals(false, detection.swallows(MessageType.JOIN));
+        loop.runMillis(10_000);
+        assertEquals(List.of(), log.lines);
+    }
+
     @Test
     void P1_whatWaitsWithAJoinAfterAPauseIsThrownAwayUntilTheTimersHaveRun() {
         detection.start();

@@ -55,7 +55,7 @@ final class ToolRun {
 
     /** A word as the node's shell takes it, whatever its characters. */
     private static String quoted(String word) {
-        return "'" + word.replace("'", "'\"'\"'") + "'";
+        return "'" + word.replace("'", "'\\''") + "'";
     }
 
     /** Begins to wait for the end when the tool has begun to write. */
