@@ -274,6 +274,7 @@ final class CfgService implements ClusterService {
     private void reloadDeferred() {
         ServiceContext ring = context;
         while (ring != null && !deferred.isEmpty() && !cryptoPhases.isBusy()) {
+            LOG.info("The reload that waited begins");
             reloadNow(ring, deferred.remove());
         }
     }
