@@ -22,11 +22,13 @@ class BundleConverterTest {
             bundle(7, "carousel.knet", "1.0.0"),
             bundle(9, "carousel.knet", "1.10.0"),
             bundle(8, "carousel.knet", "1.2.0"));
-    private final CommandProcessorImpl processor = new CommandProcessorImpl(new ThreadIOImpl());
+    private final ThreadIOImpl streams = new ThreadIOImpl();
+    private final CommandProcessorImpl processor = new CommandProcessorImpl(streams);
     private final CommandSession session = processor.createSession(
             InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
 
     BundleConverterTest() {
+        streams.start();
         processor.addConverter(new BundleConverter(context()));
         processor.addCommand("test", this, "numbers");
     }
@@ -34,6 +36,7 @@ class BundleConverterTest {
     @AfterEach
     void tearDown() {
         processor.stop();
+        streams.stop();
     }
 
     private static Bundle bundle(long id, String name, String version) {
