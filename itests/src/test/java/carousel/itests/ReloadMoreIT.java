@@ -182,30 +182,35 @@ class ReloadMoreIT {
      */
     @Test
     void keysChangeInQuickSuccessionWhilePacketsAreLost() throws Exception {
-        start(0, 3, "--crypto", "aes256/sha256");
+        start(0, 3, "--crypto", "aes256/sha256", "--token", "3000");
+        long[] before = {keysTaken(1), keysTaken(2), keysTaken(3)};
         ring.cluster().run("loss", "0.5");
         reload.underLoad(1, 3, () -> {
             for (int change = 1; change <= 6; change++) {
                 reload.newKey(change);
                 ring.node(1 + change % 3).shell("carousel:reload");
-                awaitReloads(change);
+                awaitKeys(before, change);
             }
         });
         ring.cluster().run("heal");
         reload.underLoad(2, 3, () -> {});
     }
 
-    /** Until all nodes have applied so many reloads, and none has refused one: the next key may be written. */
-    private void awaitReloads(int count) throws InterruptedException {
+    /** Until every node has read so many new keys, and none has refused one: the next one may be written. */
+    private void awaitKeys(long[] before, int count) throws InterruptedException {
         for (int id = 1; id <= 3; id++) {
             int node = id;
-            Await.until("node " + id + " has had " + count + " reloads", NamespaceRing.PATIENCE, () -> {
-                String log = Files.readString(ring.node(node).state().resolve("carousel.log"));
-                assertFalse(log.contains("Unable to reload"), log);
-                return lines(log, "Config reload requested") == count
-                        && lines(log, "The reload waits") == lines(log, "The reload that waited");
-            });
+            Await.until(
+                    "node " + id + " has read key " + count,
+                    NamespaceRing.PATIENCE,
+                    () -> keysTaken(node) == before[node - 1] + count);
         }
+    }
+
+    private long keysTaken(int node) throws IOException {
+        String log = Files.readString(ring.node(node).state().resolve("carousel.log"));
+        assertFalse(log.contains("Unable to reload"), log);
+        return lines(log, "crypto: openssl aes256/sha256 is done by");
     }
 
     private static long lines(String log, String text) {
