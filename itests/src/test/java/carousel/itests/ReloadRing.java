@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -77,7 +78,9 @@ final class ReloadRing {
     /** Gives all nodes another key. */
     void newKey(int fill) throws IOException {
         for (int id = 1; id <= nodes; id++) {
-            Files.write(ring.configuration(id).resolveSibling("authkey"), key(fill));
+            Path file = ring.configuration(id).resolveSibling("authkey");
+            Path next = Files.write(file.resolveSibling("authkey.new"), key(fill));
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

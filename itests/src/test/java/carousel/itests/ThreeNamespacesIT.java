@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Three Carousel nodes in processes and network namespaces of their own, with two links; every test leaves the ring whole. */
 class ThreeNamespacesIT {
     private static final String SIZES = "64,64,64,64,1500,30000";
-    private static final String FAILOVER_SIZES = SIZES + ",300000";
 
     @TempDir
     static Path folder;
@@ -54,12 +53,8 @@ class ThreeNamespacesIT {
     }
 
     private static List<CompletableFuture<Void>> sendFromAll(List<GroupPeer> peers, int each, int round) {
-        return sendFromAll(peers, each, round, SIZES);
-    }
-
-    private static List<CompletableFuture<Void>> sendFromAll(List<GroupPeer> peers, int each, int round, String sizes) {
         return IntStream.range(0, peers.size())
-                .mapToObj(i -> peers.get(i).sendInBackground(each, 10L * round + i, sizes))
+                .mapToObj(i -> peers.get(i).sendInBackground(each, 10L * round + i, SIZES))
                 .toList();
     }
 
@@ -104,7 +99,7 @@ class ThreeNamespacesIT {
         String before = ringId();
         for (int link = 0; link < 2; link++) {
             long start = peers.get(0).count();
-            List<CompletableFuture<Void>> senders = sendFromAll(peers, 1500, 2 + link, FAILOVER_SIZES);
+            List<CompletableFuture<Void>> senders = sendFromAll(peers, 1500, 2 + link);
             Await.until(
                     "messages flow", NamespaceRing.PATIENCE, () -> peers.get(0).count() > start);
             String cut = Integer.toString(link);

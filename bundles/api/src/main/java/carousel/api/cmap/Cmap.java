@@ -7,7 +7,8 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A node's maps as programs see them (cmap_overview(3), services reference 5): libcmap's calls. A service of the cmap bundle; may be used
- * from any thread and never blocks. What depends on a result is run on a thread of the JVM's common pool. Results fail with a {@link
+ * from any thread and never blocks. What depends on a result is run on a thread of the JVM's
+ * common pool, or on the caller's when the result is there already. Results fail with a {@link
  * carousel.api.CorosyncException}:
  *
  * <ul>

@@ -44,6 +44,12 @@ final class CfgService implements ClusterService {
     /** Reloads that were asked for here and have not come round yet. */
     private final Queue<CompletableFuture<ReloadResult>> reloads = new ArrayDeque<>();
 
+    /** Reloads that came round while a key was changing: who asked. */
+    private final Queue<Integer> deferred = new ArrayDeque<>();
+
+    private final CryptoPhases cryptoPhases =
+            new CryptoPhases(phase -> say(CfgMessages.cryptoReconfig(phase)), this::reloadDeferred);
+
     private final ReloadKeys keys;
 
     CfgService(Executor results, ReloadKeys keys) {
@@ -193,8 +199,9 @@ final class CfgService implements ClusterService {
     @Override
     public void attach(ServiceContext newContext) {
         context = newContext;
+        cryptoPhases.attach(newContext);
         if (newContext.control().isCryptoChanging()) {
-            say(CfgMessages.cryptoReconfig(CfgMessages.ACTIVATE)); // the service was away in the middle of the phases
+            cryptoPhases.begin(); // the service was away in the middle of the phases
         }
     }
 
@@ -202,6 +209,8 @@ final class CfgService implements ClusterService {
     public void detach() {
         context = null;
         waiting.clear();
+        cryptoPhases.detach();
+        deferred.clear();
         reloads.forEach(
                 result -> fail(result, CorosyncStatus.LIBRARY, "The node stopped before the reload came round."));
         reloads.clear();
@@ -219,12 +228,8 @@ final class CfgService implements ClusterService {
         switch (function) {
             case CfgMessages.KILLNODE -> killed(ring, senderNodeId, message);
             case CfgMessages.SHUTDOWN -> shutDown(ring, senderNodeId, own);
-            case CfgMessages.RELOAD -> reloaded(ring, senderNodeId, own);
-            case CfgMessages.CRYPTO_RECONFIG -> {
-                if (own) {
-                    cryptoPhase(ring.control(), CfgMessages.phase(message));
-                }
-            }
+            case CfgMessages.RELOAD -> reloaded(ring, senderNodeId);
+            case CfgMessages.CRYPTO_RECONFIG -> cryptoPhases.received(CfgMessages.phase(message), senderNodeId);
             default -> {} // ringreenable is without effect in Corosync 3
         }
     }
@@ -252,8 +257,30 @@ final class CfgService implements ClusterService {
         }
     }
 
-    private void reloaded(ServiceContext ring, int sender, boolean own) {
+    /**
+     * Two changes of the key at once could leave members without a key in common. All members see reloads and phases in the same order,
+     * so all of them wait at the same place.
+     */
+    private void reloaded(ServiceContext ring, int sender) {
         LOG.info(Priority.NOTICE, "Config reload requested by node {}", Integer.toUnsignedString(sender));
+        if (cryptoPhases.isBusy() || !deferred.isEmpty()) {
+            LOG.info("The reload waits until all nodes use the key of the last one");
+            deferred.add(sender);
+        } else {
+            reloadNow(ring, sender);
+        }
+    }
+
+    private void reloadDeferred() {
+        ServiceContext ring = context;
+        while (ring != null && !deferred.isEmpty() && !cryptoPhases.isBusy()) {
+            LOG.info("The reload that waited begins");
+            reloadNow(ring, deferred.remove());
+        }
+    }
+
+    private void reloadNow(ServiceContext ring, int sender) {
+        boolean own = sender == ring.nodeId();
         keys.begin();
         ReloadResult result = reload(ring.control());
         keys.end(result);
@@ -268,7 +295,7 @@ final class CfgService implements ClusterService {
             ReloadPlan change = node.reload();
             change.notices().forEach(notice -> LOG.info(Priority.NOTICE, "{}", notice));
             if (change.cryptoChanged()) {
-                say(CfgMessages.cryptoReconfig(CfgMessages.ACTIVATE));
+                cryptoPhases.begin();
             }
             return ReloadReport.of(change);
         } catch (ConfigurationException e) {
@@ -279,20 +306,9 @@ final class CfgService implements ClusterService {
         }
     }
 
-    private void cryptoPhase(NodeControl node, int phase) {
-        switch (phase) {
-            case CfgMessages.ACTIVATE -> {
-                node.activateCrypto();
-                say(CfgMessages.cryptoReconfig(CfgMessages.CLEAN_UP));
-            }
-            case CfgMessages.CLEAN_UP -> node.cleanUpCrypto();
-            default -> LOG.warn("Own message with crypto phase {}, expected 1 or 2", phase);
-        }
-    }
-
     @Override
     public void syncInit(List<Integer> transitional, List<Integer> members, RingId ring) {
-        // nothing to bring up to date
+        cryptoPhases.members(members);
     }
 
     @Override

@@ -19,6 +19,7 @@ import carousel.api.config.ReloadPlan;
 import carousel.api.config.SystemConfiguration;
 import carousel.api.crypto.CryptoSettings;
 import carousel.api.knet.KnetSettings;
+import carousel.api.totem.RingId;
 import carousel.api.totem.TotemSettings;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -162,6 +163,93 @@ class CfgServiceTest {
         assertNotNull(result.join());
         assertEquals(List.of("reload", "activate", "clean up"), one.log);
         assertEquals(List.of("reload", "activate", "clean up"), two.log);
+    }
+
+    /** Members 1 and 2; what 1 says is taken off the ring. */
+    private void inPhases() {
+        service.syncInit(List.of(1, 2), List.of(1, 2), RingId.NONE);
+        one.plan = plan(true);
+        service.deliver(CfgMessages.RELOAD, 2, CfgMessages.reload(2));
+        assertEquals(CfgMessages.ACTIVATE, CfgMessages.phase(one.sent.remove()));
+    }
+
+    private void phase(int sender, int phase) {
+        service.deliver(CfgMessages.CRYPTO_RECONFIG, sender, CfgMessages.cryptoReconfig(phase));
+    }
+
+    @Test
+    void F076_aNewKeyIsUsedWhenAllHaveItAndTheOldOneForgottenWhenNobodyUsesIt() {
+        inPhases();
+        phase(1, CfgMessages.ACTIVATE);
+        assertEquals(List.of("reload"), one.log);
+        phase(2, CfgMessages.ACTIVATE);
+        assertEquals(List.of("reload", "activate"), one.log);
+        assertEquals(CfgMessages.CLEAN_UP, CfgMessages.phase(one.sent.remove()));
+        phase(1, CfgMessages.CLEAN_UP);
+        assertEquals(List.of("reload", "activate"), one.log);
+        phase(2, CfgMessages.CLEAN_UP);
+        assertEquals(List.of("reload", "activate", "clean up"), one.log);
+        one.expire();
+        assertEquals(List.of("reload", "activate", "clean up"), one.log);
+    }
+
+    @Test
+    void memberWhoseKeyStaysIsNotWaitedForForever() {
+        inPhases();
+        phase(1, CfgMessages.ACTIVATE);
+        one.expire();
+        assertEquals(List.of("reload", "activate"), one.log);
+        phase(1, CfgMessages.CLEAN_UP);
+        one.expire();
+        assertEquals(List.of("reload", "activate", "clean up"), one.log);
+    }
+
+    @Test
+    void memberThatIsGoneIsNotWaitedFor() {
+        inPhases();
+        phase(1, CfgMessages.ACTIVATE);
+        service.syncInit(List.of(1), List.of(1), RingId.NONE);
+        assertEquals(List.of("reload", "activate"), one.log);
+    }
+
+    /** A daemon does not wait: who says that it cleans up will not understand the old key. */
+    @Test
+    void memberThatForgetsTheOldKeyIsFollowed() {
+        inPhases();
+        phase(2, CfgMessages.ACTIVATE);
+        phase(2, CfgMessages.CLEAN_UP);
+        assertEquals(List.of("reload", "activate"), one.log);
+    }
+
+    @Test
+    void F070_reloadThatComesWhileAKeyChangesWaitsUntilAllAreDone() {
+        inPhases();
+        service.deliver(CfgMessages.RELOAD, 2, CfgMessages.reload(2));
+        service.deliver(CfgMessages.RELOAD, 2, CfgMessages.reload(2));
+        phase(1, CfgMessages.ACTIVATE);
+        phase(2, CfgMessages.ACTIVATE);
+        phase(1, CfgMessages.CLEAN_UP);
+        assertEquals(List.of("reload", "activate"), one.log);
+        phase(2, CfgMessages.CLEAN_UP);
+        assertEquals(List.of("reload", "activate", "clean up", "reload"), one.log);
+        one.plan = plan(false);
+        phase(1, CfgMessages.ACTIVATE);
+        phase(2, CfgMessages.ACTIVATE);
+        phase(1, CfgMessages.CLEAN_UP);
+        phase(2, CfgMessages.CLEAN_UP);
+        assertEquals(List.of("reload", "activate", "clean up", "reload", "activate", "clean up", "reload"), one.log);
+    }
+
+    /** Its own file changed nothing, but the others are in the middle of it. */
+    @Test
+    void reloadWaitsForAChangeThatOnlyOthersMake() {
+        service.syncInit(List.of(1, 2), List.of(1, 2), RingId.NONE);
+        one.plan = plan(false);
+        phase(2, CfgMessages.ACTIVATE);
+        service.deliver(CfgMessages.RELOAD, 2, CfgMessages.reload(2));
+        assertEquals(List.of(), one.log);
+        phase(2, CfgMessages.CLEAN_UP);
+        assertEquals(List.of("reload"), one.log);
     }
 
     @Test

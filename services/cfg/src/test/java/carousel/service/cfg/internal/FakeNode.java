@@ -28,6 +28,8 @@ final class FakeNode implements ServiceContext, NodeControl, EventLoop {
     boolean full;
     boolean cryptoChanging;
 
+    private @Nullable Runnable timer;
+
     /** What the next reload does. */
     @Nullable
     ReloadPlan plan;
@@ -153,6 +155,30 @@ final class FakeNode implements ServiceContext, NodeControl, EventLoop {
 
     @Override
     public LoopTimer newTimer(Runnable task) {
-        throw new AssertionError("no timer is needed");
+        return new LoopTimer() {
+            @Override
+            public void start(long delayNanos) {
+                timer = task;
+            }
+
+            @Override
+            public void cancel() {
+                timer = null;
+            }
+
+            @Override
+            public boolean isRunning() {
+                return timer != null;
+            }
+        };
+    }
+
+    /** The time is over for what waits. */
+    void expire() {
+        Runnable due = timer;
+        timer = null;
+        if (due != null) {
+            due.run();
+        }
     }
 }
