@@ -106,7 +106,7 @@ final class Cpgtool {
 
     /**
      * Bytes that a terminal cannot show, and the backslash, as corosync-cpgtool 3.1.7 escapes them: those from 0x80 on with the sign
-     * of a C char before them, {@code \\xFFFFFFC3}.
+     * of a C char before them, FFFFFFC3.
      */
     private static String escaped(byte[] bytes) {
         StringBuilder text = new StringBuilder();
