@@ -84,7 +84,7 @@ final class RingIdFile implements RingStore, AutoCloseable {
     public void store(long ringSequence) throws IOException {
         newest = ringSequence;
         if (refusal != null || Long.compareUnsigned(ringSequence, durable) > 0) {
-            write(ringSequence);
+            writeUnlessDurable(ringSequence);
         }
         try {
             writer.execute(() -> writeAhead(ringSequence + AHEAD));
@@ -102,6 +102,13 @@ final class RingIdFile implements RingStore, AutoCloseable {
             write(sequence);
         } catch (IOException e) {
             LOG.error("{}. The node stops when the next ring forms, unless this is mended", e.getMessage());
+        }
+    }
+
+    /** The thread may just have been at it. */
+    private synchronized void writeUnlessDurable(long ringSequence) throws IOException {
+        if (refusal != null || Long.compareUnsigned(ringSequence, durable) > 0) {
+            write(ringSequence);
         }
     }
 
