@@ -93,8 +93,11 @@ final class RingIdFile implements RingStore, AutoCloseable {
         }
     }
 
-    /** What fails here fails again, on the loop, when the next ring forms, unless the disk is mended by then. */
-    private void writeAhead(long sequence) {
+    /**
+     * What fails here fails again, on the loop, when the next ring forms, unless the disk is mended by then. Looks and writes while
+     * holding the lock: the loop may meanwhile have stored a higher sequence, which must not be lowered.
+     */
+    private synchronized void writeAhead(long sequence) {
         if (Long.compareUnsigned(sequence, durable) <= 0) {
             return;
         }

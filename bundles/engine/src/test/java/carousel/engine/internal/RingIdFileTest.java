@@ -97,11 +97,14 @@ class RingIdFileTest {
         assertEquals(9, onDisk());
     }
 
-    /** A sequence is never used that the disk does not have, not even when its ring is far ahead. */
+    /**
+     * A sequence is never used that the disk does not have, not even when its ring is far ahead; the thread that keeps the file
+     * ahead once waited with a lower sequence for the loop's write to end, and then took its place.
+     */
     @Test
     void ringFarAheadWaitsForTheDisk() throws IOException {
         RingIdFile file = new RingIdFile(directory, 3);
-        for (long sequence = 4; sequence < 40_000; sequence += 1000) {
+        for (long sequence = 4; sequence < 400_000; sequence += 1000) {
             file.store(sequence);
             assertTrue(onDisk() >= sequence);
         }
