@@ -25,10 +25,14 @@ public enum CorosyncStatus {
     EXIST(14),
     /** The operation was cut short by a change of membership. */
     INTERRUPT(16),
+    /** There is nothing of that name or number. */
+    NAME_NOT_FOUND(17),
     /** This part of the interface cannot do that. */
     NOT_SUPPORTED(19),
     /** It was tried and did not work. */
-    FAILED_OPERATION(21);
+    FAILED_OPERATION(21),
+    /** It was meant for another state of things, for instance for a ring that is not the present one. */
+    MESSAGE_ERROR(22);
 
     private final int number;
 

@@ -1,5 +1,6 @@
 package carousel.api.service;
 
+import carousel.api.config.ClusterConfiguration;
 import carousel.api.config.ReloadPlan;
 import carousel.api.totem.RingId;
 import java.nio.ByteBuffer;
@@ -33,6 +34,11 @@ public interface ClusterService {
     /** How many functions its messages have, for the counters {@code runtime.services.*}. */
     default int functions() {
         return 0;
+    }
+
+    /** Whether a node with this configuration has the service; asked when it would be attached. */
+    default boolean isWanted(ClusterConfiguration configuration) {
+        return true;
     }
 
     /** The service is in the node; called before anything else. A synchronisation follows. */

@@ -5,6 +5,7 @@ import carousel.api.config.ClusterConfiguration;
 import carousel.api.config.ConfigurationException;
 import carousel.api.config.ReloadPlan;
 import carousel.api.node.NodeStatus;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
@@ -14,6 +15,9 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface NodeControl {
     /** What the node runs with. */
     ClusterConfiguration configuration();
+
+    /** Where the node keeps what must outlive it ({@code system.state_dir}, or the instance's own folder). Exists and can be written. */
+    Path stateDirectory();
 
     /** How the node stands. */
     NodeStatus status();

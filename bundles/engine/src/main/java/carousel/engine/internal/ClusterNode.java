@@ -28,6 +28,7 @@ import carousel.api.totem.TotemListener;
 import carousel.api.totem.TotemNetwork;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +58,9 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
         /** What one key of another value changes of the running configuration, or why it must not. Called on any thread. */
         ReloadPlan change(ClusterConfiguration running, String key, @Nullable CmapValue value)
                 throws ConfigurationException;
+
+        /** Where the node keeps what must outlive it. */
+        Path stateDirectory();
 
         /** Sends the log elsewhere. */
         void log(LoggingConfiguration settings) throws IOException;
@@ -140,9 +144,9 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
         }
     }
 
-    /** Adds a service; when the ring turns already, a new ring of the same members brings the service up to date. */
+    /** Adds a service that the configuration wants; when the ring turns already, a new ring of the same members brings the service up to date. */
     void attach(ClusterService service) {
-        if (!stopped && services.attach(service, this) && started) {
+        if (!stopped && service.isWanted(live.get()) && services.attach(service, this) && started) {
             totem.gather();
         }
     }
@@ -366,6 +370,11 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
     @Override
     public ClusterConfiguration configuration() {
         return live.get();
+    }
+
+    @Override
+    public Path stateDirectory() {
+        return owner.stateDirectory();
     }
 
     @Override

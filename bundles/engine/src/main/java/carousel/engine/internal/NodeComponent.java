@@ -18,6 +18,7 @@ import carousel.api.service.ClusterService;
 import carousel.api.totem.TotemFactory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -74,6 +75,9 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
     /** Null while there is no node to keep it for. */
     private @Nullable RingIdFile ringIdFile;
 
+    /** Null until the node is about to be made. */
+    private volatile @Nullable Path stateDirectory;
+
     /** The running node; written and read on the loop only. */
     private @Nullable ClusterNode node;
 
@@ -118,6 +122,7 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
                     bundle.getBundle().getVersion());
             configuration.warnings().forEach(LOG::warn);
             Path state = StateDirectory.open(configuration, bundle.getProperty("carousel.state"));
+            stateDirectory = state;
             surroundings.run(configuration.system());
             RingIdFile ringId = new RingIdFile(state, configuration.local().nodeId());
             ringIdFile = ringId;
@@ -268,6 +273,11 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
     public ReloadPlan change(ClusterConfiguration running, String key, @Nullable CmapValue value)
             throws ConfigurationException {
         return reader.change(running, bundle.getProperty("carousel.node"), key, value);
+    }
+
+    @Override
+    public Path stateDirectory() {
+        return Objects.requireNonNull(stateDirectory, "asked for by a node");
     }
 
     @Override

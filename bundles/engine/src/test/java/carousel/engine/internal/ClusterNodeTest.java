@@ -98,6 +98,16 @@ class ClusterNodeTest {
     }
 
     @Test
+    void serviceThatTheConfigurationDoesNotWantStaysOutside() {
+        running();
+        FakeService five = new FakeService(5, "five", log);
+        five.unwanted = true;
+        node.attach(five);
+        node.detach(five);
+        assertEquals(List.of(), log);
+    }
+
+    @Test
     void serviceThatComesLaterAsksForANewRing() {
         running();
         FakeService five = new FakeService(5, "five", log);

@@ -1,5 +1,6 @@
 package carousel.engine.internal;
 
+import carousel.api.config.ClusterConfiguration;
 import carousel.api.service.ClusterService;
 import carousel.api.service.ServiceContext;
 import carousel.api.totem.RingId;
@@ -21,6 +22,7 @@ final class FakeService implements ClusterService {
     String fails;
 
     boolean goodbye;
+    boolean unwanted;
 
     FakeService(int id, String name, List<String> log) {
         this.id = id;
@@ -51,6 +53,11 @@ final class FakeService implements ClusterService {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public boolean isWanted(ClusterConfiguration configuration) {
+        return !unwanted;
     }
 
     @Override

@@ -4,6 +4,7 @@ import carousel.api.cmap.CmapValue;
 import carousel.api.config.ClusterConfiguration;
 import carousel.api.config.LoggingConfiguration;
 import carousel.api.config.ReloadPlan;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,11 @@ record TestOwner(List<Throwable> failures) implements ClusterNode.Owner {
     @Override
     public ReloadPlan reread(ClusterConfiguration running) {
         throw new AssertionError("nothing is read again");
+    }
+
+    @Override
+    public Path stateDirectory() {
+        throw new AssertionError("nothing is kept");
     }
 
     @Override

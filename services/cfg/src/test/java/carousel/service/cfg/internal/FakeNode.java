@@ -12,6 +12,7 @@ import carousel.api.service.NodeStatistics;
 import carousel.api.service.ServiceContext;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +78,11 @@ final class FakeNode implements ServiceContext, NodeControl, EventLoop {
     @Override
     public ClusterConfiguration configuration() {
         return configuration;
+    }
+
+    @Override
+    public Path stateDirectory() {
+        throw new AssertionError("not asked for");
     }
 
     @Override

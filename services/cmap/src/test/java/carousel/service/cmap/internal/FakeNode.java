@@ -20,6 +20,7 @@ import carousel.api.totem.RingState;
 import carousel.api.totem.RingStatus;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -97,6 +98,11 @@ final class FakeNode implements ServiceContext, NodeControl, NodeStatistics, Eve
     @Override
     public ClusterConfiguration configuration() {
         return configuration;
+    }
+
+    @Override
+    public Path stateDirectory() {
+        throw new AssertionError("not asked for");
     }
 
     @Override
