@@ -10,6 +10,9 @@ final class Host {
     /** A ping that was sent up to so long before the newest one is late; any further back the peer's clock began anew. */
     private static final long LATE_PING_NANOS = 10_000_000_000L;
 
+    /** What comes so soon after a refusal may have been sent before the process ended: one heartbeat that has begun, one whole. */
+    private static final int HEARTBEATS_OF_LATE_PACKETS = 2;
+
     final int id;
     final String name;
     final DuplicateWindow window = new DuplicateWindow();
@@ -18,6 +21,11 @@ final class Host {
     private final @Nullable Link[] links = new @Nullable Link[Knet.MAX_LINKS];
     private final @Nullable Link[] active = new @Nullable Link[Knet.MAX_LINKS];
     private int activeCount;
+
+    /** Heartbeats passed since the peer's host said that nobody listens, counted from 1; 0 when it did not, or the peer lives. */
+    private int refusedHeartbeats;
+
+    private boolean heardSinceHeartbeat;
 
     /** Heartbeats until silence means that the peer is gone; 0 when nothing speaks for that. */
     private int heartbeatsUntilGone;
@@ -106,14 +114,14 @@ final class Host {
         active[activeCount - 1] = first;
     }
 
-    /** Whether the host of the peer answered on some link that nobody listens any more. */
+    /** The host of the peer answered at some link that is up that nobody listens there any more. */
+    void refused() {
+        refusedHeartbeats = 1;
+    }
+
+    /** Whether it did, and the peer was not heard later. */
     boolean wasRefused() {
-        for (Link link : links) {
-            if (link != null && link.refused) {
-                return true;
-            }
-        }
-        return false;
+        return refusedHeartbeats > 0;
     }
 
     /** The last way to a peer is gone that was refused: it is gone itself, unless it is heard during so many heartbeats. */
@@ -123,11 +131,17 @@ final class Host {
 
     /** A heartbeat passed; whether the suspicion has just become certain. */
     boolean isGoneNow() {
+        if (refusedHeartbeats > 0) {
+            boolean outlived = heardSinceHeartbeat && refusedHeartbeats > HEARTBEATS_OF_LATE_PACKETS;
+            refusedHeartbeats = outlived ? 0 : refusedHeartbeats + 1;
+        }
+        heardSinceHeartbeat = false;
         return heartbeatsUntilGone > 0 && --heartbeatsUntilGone == 0;
     }
 
     /** Some packet of the peer came. */
     void heard() {
+        heardSinceHeartbeat = true;
         heartbeatsUntilGone = 0;
     }
 

@@ -53,9 +53,6 @@ final class Link {
     /** The transport knows that the peer is gone; the next heartbeat takes the link down (knet-wire 6.2). */
     boolean reportedUnreachable;
 
-    /** The peer's host answered that nobody listens there, since the link came up last. */
-    boolean refused;
-
     private boolean connected;
     private int pongCount;
     private boolean pinged;
@@ -213,7 +210,6 @@ final class Link {
 
     void wentUp(long now) {
         connected = true;
-        refused = false;
         counters.wentUp(now);
     }
 

@@ -153,7 +153,7 @@ final class SharedEndpoint implements TransportListener {
     public void refused(TransportLink transportLink, String reason) {
         Link link = find(transportLink);
         if (link != null && link.isConnected()) {
-            link.refused = true;
+            link.host.refused();
         }
         unreachable(transportLink, reason);
     }

@@ -77,6 +77,26 @@ class GoneHostTest {
         assertEquals(List.of("2 down", "2 gone"), node.reachability);
     }
 
+    /** The refusal told of one address, and the peer has been heard at the other ever since. */
+    @Test
+    void peerThatLeftOneAddressAndIsCutOffAtTheOtherIsNotGone() {
+        peer.loop.run(() -> peer.handle.removeLink(1, 0));
+        clock.runMillis(20_000);
+        network.pulled.add(TestNode.address(2, 1).getAddress());
+        clock.runMillis(20_000);
+        assertEquals(List.of("2 down"), node.reachability);
+    }
+
+    /** Nothing was heard since: that the other link takes until now to be given up says nothing for the peer. */
+    @Test
+    void peerThatEndsJustAfterTheOtherLinkIsCutIsGone() {
+        network.pulled.add(TestNode.address(2, 1).getAddress());
+        clock.runMillis(400);
+        endPeer();
+        clock.runMillis(20_000);
+        assertEquals(List.of("2 down", "2 gone"), node.reachability);
+    }
+
     @Test
     void peerIsGoneOnce() {
         endPeer();
