@@ -7,8 +7,8 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * Votes of the cluster (votequorum(5), votequorum_overview(3), services reference 4). A service of the quorum bundle; may be used
  * from any thread and never blocks. What depends on a result is run on a thread of the JVM's common pool. Every result fails with a
- * {@link carousel.api.CorosyncException}: LIBRARY when no node runs or it stops meanwhile, NOT_SUPPORTED when its provider of quorum is
- * another, TRY_AGAIN when the ring takes no message now.
+ * {@link carousel.api.CorosyncException}: LIBRARY when no node runs that counts votes ({@code quorum.provider}) or
+ * it stops meanwhile, TRY_AGAIN when too many requests wait for the ring.
  */
 @ProviderType
 public interface Votequorum {

@@ -8,8 +8,6 @@ import java.util.List;
  * makes a key work takes its row out, here and in docs/administration.md.
  */
 enum KeysWithoutEffect {
-    /** Votes. */
-    QUORUM("quorum.provider", "this node counts no votes"),
     /** The watchdog device. */
     WATCHDOG("resources.watchdog_device", "no watchdog is opened"),
     /** Supervision of memory and load. */
