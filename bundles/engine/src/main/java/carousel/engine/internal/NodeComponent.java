@@ -309,7 +309,12 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
         LOG.error("The node stopped: {}", cause.getMessage(), cause);
         node = null;
         unregister();
-        end(cause instanceof IOException ? EXIT_RING_ID : EXIT_FATAL);
+        boolean isDiskAtFault = cause instanceof IOException;
+        Path state = stateDirectory;
+        if (!isDiskAtFault && state != null) {
+            surroundings.writeFlightData(state);
+        }
+        end(isDiskAtFault ? EXIT_RING_ID : EXIT_FATAL);
     }
 
     /** Where the configuration is wrong, as far as it has a place. */
