@@ -137,16 +137,41 @@ class StateIT {
         inMountsOfNode("head -c 100000 /dev/zero > " + stateDirectory + "/fill || true");
         for (int ring = 0; ring < 3 && process.isAlive(); ring++) {
             int formed = formedRings();
-            signal("STOP");
-            long heldNanos = System.nanoTime();
-            Await.until(
-                    "the node was held for longer than its token time",
-                    PATIENCE,
-                    () -> System.nanoTime() - heldNanos > Duration.ofSeconds(3).toNanos());
-            signal("CONT");
+            holdLongerThanTheToken();
             Await.until("a ring forms, or the node ends", PATIENCE, () -> !process.isAlive() || formedRings() > formed);
         }
         assertEnds(21, "Couldn't write ringid file '" + stateDirectory + "/ringid_1': No space left on device");
+    }
+
+    private void holdLongerThanTheToken() throws IOException, InterruptedException {
+        signal("STOP");
+        long heldNanos = System.nanoTime();
+        Await.until(
+                "the node was held for longer than its token time",
+                PATIENCE,
+                () -> System.nanoTime() - heldNanos > Duration.ofSeconds(3).toNanos());
+        signal("CONT");
+    }
+
+    /** As a daemon does (logging 8), once, whoever notices. */
+    @Test
+    void heldNodeSaysSoOnce() throws Exception {
+        start("true");
+        awaitConsole("ready to provide service");
+        int formed = formedRings();
+        holdLongerThanTheToken();
+        Await.until("a ring forms", PATIENCE, () -> formedRings() > formed);
+        List<String> told = console()
+                .lines()
+                .filter(line -> line.contains("was not scheduled"))
+                .toList();
+        assertEquals(1, told.size(), this::console);
+        assertTrue(
+                told.get(0)
+                        .matches(
+                                ".* warning +\\[MAIN  ] Corosync main process was not scheduled \\(@\\d{13}\\) for \\d{4}\\.\\d{4} ms"
+                                        + " \\(threshold is 800\\.0000 ms\\)\\. Consider token timeout increase\\."),
+                told.get(0));
     }
 
     private int formedRings() {

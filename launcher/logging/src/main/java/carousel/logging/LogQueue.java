@@ -49,10 +49,11 @@ final class LogQueue {
         thread.start();
     }
 
-    /** Takes a line, or drops it when too much waits. */
+    /** Takes a line, or drops it when too much waits; lines for debugging leave half of the room to the others. */
     void add(LogLine line) {
         int weight = weight(line);
-        if (waitingCharacters.addAndGet(weight) > limitCharacters) {
+        int limit = line.priority().isAtLeast(LogPriority.INFO) ? limitCharacters : limitCharacters / 2;
+        if (waitingCharacters.addAndGet(weight) > limit) {
             waitingCharacters.addAndGet(-weight);
             dropped.incrementAndGet();
             return;

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -27,7 +28,7 @@ public final class NodeLog {
     private final LogQueue queue;
 
     /** What lines said from now on are judged by. Written while holding this object's lock. */
-    private volatile Snapshot latest = new Snapshot(standardRouting(), List.of());
+    private volatile Snapshot latest = new Snapshot(standardRouting(), List.of(), null);
 
     /** What lines that come out of the queue are judged by; for the log's thread only. */
     private Snapshot current = latest;
@@ -58,7 +59,7 @@ public final class NodeLog {
      * @return complete when every line said before has reached the sinks of the old routes
      */
     public synchronized CompletableFuture<Void> route(LogRouting routing) {
-        return change(new Snapshot(routing, latest.always));
+        return change(new Snapshot(routing, latest.always, latest.recorder));
     }
 
     /** Goes back to standard error alone, and to the sinks of {@link #always}. */
@@ -75,12 +76,23 @@ public final class NodeLog {
     public synchronized CompletableFuture<Void> always(LogSink sink) {
         List<LogSink> sinks = new ArrayList<>(latest.always);
         sinks.add(sink);
-        return change(new Snapshot(latest.routing, List.copyOf(sinks)));
+        return change(new Snapshot(latest.routing, List.copyOf(sinks), latest.recorder));
+    }
+
+    /**
+     * Has a sink take every line of every subsystem, down to {@link LogPriority#TRACE}, whatever the routes are. Of libraries, whose
+     * loggers are named after classes, it gets what the routes ask for.
+     *
+     * @param recorder takes the place of the one before, null of none
+     * @return complete when every line said before has reached the one before
+     */
+    public synchronized CompletableFuture<Void> record(@Nullable LogSink recorder) {
+        return change(new Snapshot(latest.routing, latest.always, recorder));
     }
 
     private CompletableFuture<Void> change(Snapshot next) {
         latest = next;
-        loggers.values().forEach(logger -> logger.lowest(next.lowest(logger.subsystem())));
+        loggers.values().forEach(logger -> logger.lowest(next.lowest(logger)));
         return behind(() -> {
             flush();
             current = next;
@@ -128,7 +140,7 @@ public final class NodeLog {
             return known;
         }
         NodeLogger logger = loggers.computeIfAbsent(name, n -> new NodeLogger(n, this));
-        logger.lowest(latest.lowest(logger.subsystem())); // again: the routes may have changed in between
+        logger.lowest(latest.lowest(logger)); // again: the routes may have changed in between
         return logger;
     }
 
@@ -145,6 +157,10 @@ public final class NodeLog {
             if (line.priority().isAtLeast(way.lowest)) {
                 way.outlet.write(line);
             }
+        }
+        SinkOutlet recording = current.recording;
+        if (recording != null) {
+            recording.write(line);
         }
     }
 
@@ -170,16 +186,20 @@ public final class NodeLog {
     private final class Snapshot {
         final LogRouting routing;
         final List<LogSink> always;
+        final @Nullable LogSink recorder;
+        final @Nullable SinkOutlet recording;
         final List<SinkOutlet> outlets;
         private final Map<String, List<Way>> subsystems = new HashMap<>();
         private final List<Way> others;
 
-        Snapshot(LogRouting routing, List<LogSink> always) {
+        Snapshot(LogRouting routing, List<LogSink> always, @Nullable LogSink recorder) {
             this.routing = routing;
             this.always = always;
+            this.recorder = recorder;
             Map<LogSink, SinkOutlet> made = new LinkedHashMap<>();
             others = ways(routing.others(), made);
             routing.subsystems().forEach((name, routes) -> subsystems.put(name, ways(routes, made)));
+            recording = recorder == null ? null : outlet(recorder, made);
             outlets = List.copyOf(made.values());
         }
 
@@ -204,10 +224,13 @@ public final class NodeLog {
             return subsystems.getOrDefault(subsystem, others);
         }
 
-        /** The least urgent priority that anybody takes of a subsystem. */
-        LogPriority lowest(String subsystem) {
+        /** The least urgent priority that anybody takes of a logger. */
+        LogPriority lowest(NodeLogger logger) {
+            if (recorder != null && logger.isOfSubsystem()) {
+                return LogPriority.TRACE;
+            }
             LogPriority lowest = LogPriority.EMERG;
-            for (Way way : ways(subsystem)) {
+            for (Way way : ways(logger.subsystem())) {
                 lowest = lower(lowest, way.lowest);
             }
             return lowest;

@@ -34,6 +34,11 @@ final class NodeLogger extends AbstractLogger {
         return subsystem;
     }
 
+    /** Whether it is one of the node's, not of a library. */
+    boolean isOfSubsystem() {
+        return name.indexOf('.') < 0;
+    }
+
     /** Lets through everything down to a priority. */
     void lowest(LogPriority priority) {
         lowest = priority;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,5 +44,33 @@ class LogQueueTest {
         queue.add(line("third"));
         assertEquals("third", next());
         assertTrue(written.isEmpty(), () -> List.copyOf(written).toString());
+    }
+
+    /** What the flight recorder alone wants must not cost a line that somebody reads. */
+    @Test
+    void linesForDebuggingLeaveRoomForTheOthers() throws InterruptedException {
+        shortages.set(0);
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch gate = new CountDownLatch(1);
+        LogQueue queue = new LogQueue(1000, this::write, () -> {});
+        queue.add(() -> {
+            held.countDown();
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        assertTrue(held.await(10, TimeUnit.SECONDS));
+        for (int i = 0; i < 20; i++) {
+            queue.add(new LogLine(0, LogPriority.DEBUG, "KNET", "packet", null, null));
+        }
+        queue.add(line("one that matters"));
+        gate.countDown();
+        for (int i = 0; i < 7; i++) {
+            assertEquals("packet", next());
+        }
+        assertEquals("one that matters", next());
+        assertEquals("13 log lines were dropped: more was said than the log's targets could take.", next());
     }
 }

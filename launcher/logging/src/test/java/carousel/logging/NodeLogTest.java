@@ -220,4 +220,22 @@ class NodeLogTest {
         assertFalse(log.drain(50));
         gate.countDown();
     }
+
+    @Test
+    void recorderGetsEverythingOfSubsystemsWhateverTheTargetsTake() throws Exception {
+        Recorded recorder = new Recorded("recorder");
+        route(LogPriority.NOTICE, Map.of());
+        log.record(recorder).get();
+        log.logger("KNET").trace("packet");
+        log.logger("MAIN").warn("careful");
+        log.logger("io.netty.channel.Channel").debug("of a library");
+        route(LogPriority.DEBUG, Map.of());
+        log.logger("io.netty.channel.Channel").debug("wanted");
+        assertEquals(List.of("warning MAIN careful", "debug NETTY wanted"), texts());
+        log.record(null).get();
+        log.logger("MAIN").warn("unheard");
+        assertFalse(log.logger("KNET").isTraceEnabled());
+        assertEquals(3, texts().size());
+        assertEquals(List.of("trace KNET packet", "warning MAIN careful", "debug NETTY wanted"), recorder.texts());
+    }
 }

@@ -1,7 +1,7 @@
 /** The node's log: what bundles say beyond SLF4J, and where it goes. */
 @Export
 @NullMarked
-@Version("1.0.0")
+@Version("1.1.0")
 package carousel.api.log;
 
 import org.jspecify.annotations.NullMarked;

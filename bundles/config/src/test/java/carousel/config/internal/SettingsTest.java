@@ -121,10 +121,9 @@ class SettingsTest {
 
     @Test
     void keysWithoutEffectAreNamed() throws Exception {
-        ClusterConfiguration read = reading.read(totem() + NODES + "quorum {\nprovider: corosync_votequorum\n}\n");
+        ClusterConfiguration read = reading.read(totem() + NODES + "nozzle {\nname: noz0\n}\n");
         assertEquals(
-                List.of(
-                        "quorum.provider corosync_votequorum has no effect in this version: this node counts no votes."),
+                List.of("nozzle.name noz0 has no effect in this version: there is no virtual interface."),
                 read.warnings());
     }
 

@@ -2,11 +2,16 @@ package carousel.engine.internal;
 
 import carousel.api.config.LoggingConfiguration;
 import carousel.api.config.SystemConfiguration;
+import carousel.api.log.FlightRecorder;
 import carousel.api.log.LogTargets;
 import carousel.api.loop.EventLoop;
 import carousel.api.os.LocalDatagrams;
 import carousel.api.os.ProcessControl;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -25,6 +30,8 @@ import org.slf4j.LoggerFactory;
 public final class Surroundings {
     private static final Logger LOG = LoggerFactory.getLogger("MAIN");
 
+    private static final long FLIGHT_DATA_SECONDS = 2;
+
     private final EventLoop loop;
 
     @Reference(
@@ -32,6 +39,12 @@ public final class Surroundings {
             policyOption = ReferencePolicyOption.GREEDY,
             cardinality = ReferenceCardinality.OPTIONAL)
     private volatile @Nullable LocalDatagrams datagrams;
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    volatile @Nullable FlightRecorder flightRecorder;
 
     private final ServiceManager serviceManager =
             new ServiceManager(System.getenv(ServiceManager.ADDRESS_VARIABLE), () -> datagrams);
@@ -68,6 +81,30 @@ public final class Surroundings {
                     "Neither real-time scheduling nor locked memory: the bundle carousel.native is not there or does not run");
         } else {
             new RunInTime(process, loop).apply(settings);
+        }
+    }
+
+    /**
+     * Keeps what was said last, because the node broke. Waits for the disk, but not for long: the process is about to end.
+     *
+     * @param directory the node's state directory
+     */
+    void writeFlightData(Path directory) {
+        FlightRecorder recorder = flightRecorder;
+        if (recorder == null) {
+            return;
+        }
+        try {
+            LOG.error("The flight data are in {}", recorder.dump(directory).get(FLIGHT_DATA_SECONDS, TimeUnit.SECONDS));
+        } catch (ExecutionException e) {
+            LOG.error(
+                    "{}",
+                    String.valueOf(
+                            e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
+        } catch (TimeoutException e) {
+            LOG.error("The flight data were not written to {} within {} s", directory, FLIGHT_DATA_SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

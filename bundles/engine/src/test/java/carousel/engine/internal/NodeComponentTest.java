@@ -222,10 +222,17 @@ class NodeComponentTest {
     }
 
     @Test
-    void brokenInvariantIsStatus15() {
+    void brokenInvariantIsStatus15AndLeavesFlightData() {
+        List<Path> dumps = new ArrayList<>();
+        surroundings.flightRecorder = directory -> {
+            assertEquals(List.of(), exits, "before the end");
+            dumps.add(directory);
+            return CompletableFuture.completedFuture(directory.resolve("fdata-now"));
+        };
         start();
         totem.listener().failed(new IllegalStateException("broken"));
         assertEquals(List.of(15), exits);
+        assertEquals(List.of(state), dumps);
     }
 
     @Test

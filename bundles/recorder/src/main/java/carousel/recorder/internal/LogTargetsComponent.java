@@ -39,6 +39,7 @@ public final class LogTargetsComponent implements LogTargets {
     private volatile @Nullable LocalDatagrams datagrams;
 
     private final NodeLog log;
+    private final FlightRecorderComponent flightRecorder;
     private final String syslogAddress;
     private final String process;
 
@@ -50,12 +51,13 @@ public final class LogTargetsComponent implements LogTargets {
 
     /** Called by DS. */
     @Activate
-    public LogTargetsComponent() {
-        this(NodeLog.process(), SYSLOG, hostName());
+    public LogTargetsComponent(@Reference FlightRecorderComponent flightRecorder) {
+        this(NodeLog.process(), flightRecorder, SYSLOG, hostName());
     }
 
-    LogTargetsComponent(NodeLog log, String syslogAddress, String hostName) {
+    LogTargetsComponent(NodeLog log, FlightRecorderComponent flightRecorder, String syslogAddress, String hostName) {
         this.log = log;
+        this.flightRecorder = flightRecorder;
         this.syslogAddress = syslogAddress;
         process = "[" + ProcessHandle.current().pid() + "] " + hostName + " corosync";
     }
@@ -81,7 +83,8 @@ public final class LogTargetsComponent implements LogTargets {
                 format -> facility -> new SyslogSink(syslogAddress, () -> datagrams, facility, format));
         TargetPlan previous = plan;
         plan = next;
-        closing = log.route(next.routing()).thenRun(() -> close(previous));
+        closing = CompletableFuture.allOf(
+                log.route(next.routing()).thenRun(() -> close(previous)), flightRecorder.record(settings.blackbox()));
     }
 
     private static void close(@Nullable TargetPlan plan) {
@@ -119,7 +122,8 @@ public final class LogTargetsComponent implements LogTargets {
     synchronized void deactivate() {
         TargetPlan last = plan;
         plan = null;
-        closing = log.routeToStandardError().thenRun(() -> close(last));
+        closing = CompletableFuture.allOf(
+                log.routeToStandardError().thenRun(() -> close(last)), flightRecorder.record(false));
         try {
             closing.get(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -41,7 +41,8 @@ class LogTargetsComponentTest {
     private Path folder;
 
     private final NodeLog log = new NodeLog();
-    private final LogTargetsComponent targets = new LogTargetsComponent(log, "/dev/log", "node1");
+    private final LogTargetsComponent targets =
+            new LogTargetsComponent(log, new FlightRecorderComponent(log), "/dev/log", "node1");
     private final FakeSyslog syslog = new FakeSyslog();
     private final Logger main = log.logger("MAIN");
     private final Logger totem = log.logger("TOTEM");

@@ -9,6 +9,7 @@ import carousel.api.cfg.ReloadResult;
 import carousel.api.cfg.ShutdownMode;
 import carousel.api.config.AddressText;
 import carousel.api.config.ConfigurationProblem;
+import carousel.shell.internal.Json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,16 +38,28 @@ final class Cfgtool {
 
     void run(CfgtoolOptions options) throws CommandFailure, InterruptedException {
         switch (options.action()) {
-            case LINKS -> links(options.brief());
-            case NODES -> nodes();
-            case RELOAD -> reload();
+            case LINKS -> {
+                if (options.json()) {
+                    output.line(CfgtoolJson.links(states()).text());
+                } else {
+                    links(options.brief());
+                }
+            }
+            case NODES -> {
+                if (options.json()) {
+                    output.line(CfgtoolJson.nodes(states()).text());
+                } else {
+                    nodes();
+                }
+            }
+            case RELOAD -> reload(options.json());
             case REOPEN ->
                 await(
                         cfg.reopenLogFiles(),
                         status -> new CommandFailure(
                                 "Could not reopen log files (error = CS_ERR_" + status.name() + ")"));
             case KILL -> kill(options.nodeId());
-            case ADDRESSES -> addresses(options.nodeId());
+            case ADDRESSES -> addresses(options.nodeId(), options.json());
             case SHUTDOWN -> shutDown(options.force());
             case USAGE -> output.line(Usage.CFGTOOL);
         }
@@ -78,13 +91,17 @@ final class Cfgtool {
                 status -> new CommandFailure("Could not get the link status (error = CS_ERR_" + status.name() + ")"));
     }
 
-    private void head(List<NodeState> states) {
-        int local = states.stream()
+    /** This node's id, 0 when it is not among them. */
+    static int localId(List<NodeState> states) {
+        return states.stream()
                 .filter(NodeState::local)
                 .mapToInt(NodeState::nodeId)
                 .findFirst()
                 .orElse(0);
-        output.line("Local node ID " + Integer.toUnsignedString(local) + ", transport knet");
+    }
+
+    private void head(List<NodeState> states) {
+        output.line("Local node ID " + Integer.toUnsignedString(localId(states)) + ", transport knet");
     }
 
     private void links(boolean brief) throws CommandFailure, InterruptedException {
@@ -113,6 +130,7 @@ final class Cfgtool {
         }
     }
 
+    /** A node's link of that number. */
     private static Optional<NodeLink> link(NodeState node, int number) {
         return node.links().stream().filter(link -> link.linkNumber() == number).findFirst();
     }
@@ -128,7 +146,8 @@ final class Cfgtool {
                 .orElse("0");
     }
 
-    private static String word(NodeState node, int number) {
+    /** How a node stands on a link. */
+    static String word(NodeState node, int number) {
         if (node.local()) {
             return "localhost";
         }
@@ -154,11 +173,16 @@ final class Cfgtool {
                 + link.mtuBytes());
     }
 
-    private void reload() throws CommandFailure, InterruptedException {
-        output.line("Reloading corosync.conf...");
+    private void reload(boolean json) throws CommandFailure, InterruptedException {
+        if (!json) {
+            output.line("Reloading corosync.conf...");
+        }
         ReloadResult result = await(
                 cfg.reload(),
                 status -> new CommandFailure("Could not reload configuration. Error CS_ERR_" + status.name()));
+        if (json) {
+            output.line(CfgtoolJson.reload(result).text());
+        }
         if (!result.isApplied()) {
             output.error("Could not reload configuration. Error CS_ERR_INVALID_PARAM");
             result.problems().stream()
@@ -167,7 +191,9 @@ final class Cfgtool {
                     .forEach(output::error);
             throw new CommandFailure(RELOAD_REFUSED, "");
         }
-        output.line("Done");
+        if (!json) {
+            output.line("Done");
+        }
     }
 
     private void kill(int nodeId) throws CommandFailure, InterruptedException {
@@ -177,15 +203,21 @@ final class Cfgtool {
                 status -> new CommandFailure("Could not kill node (error = CS_ERR_" + status.name() + ")"));
     }
 
-    private void addresses(int nodeId) throws CommandFailure, InterruptedException {
-        String addresses = await(
+    private void addresses(int nodeId, boolean json) throws CommandFailure, InterruptedException {
+        List<String> addresses = await(
                         cfg.addresses(nodeId),
                         status -> new CommandFailure(
                                 "Could not get node address for nodeid " + Integer.toUnsignedString(nodeId)))
                 .stream()
                 .map(AddressText::of)
-                .collect(Collectors.joining(" "));
-        output.line(addresses);
+                .toList();
+        output.line(
+                json
+                        ? new JsonObject()
+                                .withNode("node_id", nodeId)
+                                .with("addresses", addresses)
+                                .text()
+                        : String.join(" ", addresses));
     }
 
     /** Even a veto is no failure, as of the real tool. */

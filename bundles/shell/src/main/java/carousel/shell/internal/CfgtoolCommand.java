@@ -22,9 +22,8 @@ public final class CfgtoolCommand {
     volatile @Nullable Cfg cfg;
 
     /** The command. */
-    @Descriptor("shows links and nodes, reloads, kills, shuts down as corosync-cfgtool does; cfgtool -h tells how")
-    public void cfgtool(@Descriptor("options; cfgtool -h tells them") String[] arguments)
-            throws CommandFailure, InterruptedException {
+    @Descriptor(Usage.CFGTOOL)
+    public void cfgtool(@Descriptor("options") String[] arguments) throws CommandFailure, InterruptedException {
         CfgtoolOptions options = CfgtoolOptions.parse(List.of(arguments));
         Cfg service = cfg;
         if (options.action() == CfgtoolOptions.Action.USAGE) {

@@ -1,7 +1,7 @@
 package carousel.shell.internal;
 
+import carousel.shell.internal.Getopt.LongOption;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What corosync-cfgtool(8) is asked to do; of several actions the last counts.
@@ -9,24 +9,27 @@ import java.util.Map;
  * @param action what to do
  * @param brief {@code -b}
  * @param force {@code --force}
+ * @param json {@code --json}
  * @param nodeId of {@code -k} and {@code -a}, else 0
  */
-record CfgtoolOptions(Action action, boolean brief, boolean force, int nodeId) {
-    private static final char FORCE = 'f'; // has no letter of its own
+record CfgtoolOptions(Action action, boolean brief, boolean force, boolean json, int nodeId) {
+    private static final char FORCE = 'f'; // these two have no letter of their own
+    private static final char JSON = 'j';
     private static final int MAX_DIGITS = 10;
 
-    private static final Map<String, Character> NAMES = Map.ofEntries(
-            Map.entry("if", 'i'),
-            Map.entry("status", 's'),
-            Map.entry("nodes", 'n'),
-            Map.entry("brief", 'b'),
-            Map.entry("reload", 'R'),
-            Map.entry("reopen", 'L'),
-            Map.entry("kill", 'k'),
-            Map.entry("address", 'a'),
-            Map.entry("shutdown", 'H'),
-            Map.entry("force", FORCE),
-            Map.entry("help", 'h'));
+    private static final List<LongOption> NAMES = List.of(
+            new LongOption("if", 'i'),
+            new LongOption("status", 's'),
+            new LongOption("nodes", 'n'),
+            new LongOption("brief", 'b'),
+            new LongOption("reload", 'R'),
+            new LongOption("reopen", 'L'),
+            new LongOption("kill", 'k'),
+            new LongOption("address", 'a'),
+            new LongOption("shutdown", 'H'),
+            new LongOption("force", FORCE),
+            new LongOption("help", 'h'),
+            new LongOption("json", JSON));
 
     /** What can be done. */
     enum Action {
@@ -52,6 +55,7 @@ record CfgtoolOptions(Action action, boolean brief, boolean force, int nodeId) {
         Action action = Action.USAGE;
         boolean brief = false;
         boolean force = false;
+        boolean json = false;
         int nodeId = 0;
         for (Getopt.Option option :
                 Getopt.parse("cfgtool", "i:snbRLk:a:hH", NAMES, arguments).options()) {
@@ -71,11 +75,12 @@ record CfgtoolOptions(Action action, boolean brief, boolean force, int nodeId) {
                 }
                 case 'H' -> action = Action.SHUTDOWN;
                 case FORCE -> force = true;
+                case JSON -> json = true;
                 case 'h' -> action = Action.USAGE;
                 default -> {} // -i is ignored by the real tool, too
             }
         }
-        return new CfgtoolOptions(action, brief, force, nodeId);
+        return new CfgtoolOptions(action, brief, force, json, nodeId);
     }
 
     private static int nodeId(String text) throws CommandFailure {

@@ -1,52 +1,38 @@
 package carousel.shell.internal;
 
 import carousel.api.cmap.CmapValue;
-import java.util.Locale;
+import carousel.shell.internal.Json.JsonObject;
+import java.math.BigDecimal;
 import java.util.Map;
-import java.util.stream.Collectors;
 
-/** Keys and values for programs (RFC 8259). */
+/** Keys and values for programs. */
 final class CmapJson {
     private CmapJson() {}
 
     /** One object with a member for each key. */
     static String of(Map<String, CmapValue> entries) {
-        return entries.entrySet().stream()
-                .map(entry -> "  " + string(entry.getKey()) + ": {" + typeAndValue(entry.getValue()) + "}")
-                .collect(Collectors.joining(",\n", "{\n", "\n}"));
+        JsonObject keys = new JsonObject();
+        entries.forEach((key, value) -> keys.with(key, withValue(new JsonObject(), value)));
+        return keys.text();
     }
 
     /** A change, on one line. */
     static String event(String event, String key, CmapValue value) {
-        return "{\"event\": " + string(event) + ", \"key\": " + string(key) + ", " + typeAndValue(value) + "}";
+        return withValue(new JsonObject().with("event", event).with("key", key), value)
+                .line();
     }
 
-    private static String typeAndValue(CmapValue value) {
-        return "\"type\": " + string(value.type().shortName()) + ", \"value\": " + value(value);
+    private static JsonObject withValue(JsonObject object, CmapValue value) {
+        return object.with("type", value.type().shortName()).with("value", value(value));
     }
 
-    private static String value(CmapValue value) {
+    private static Object value(CmapValue value) {
         if (value instanceof CmapValue.IntegerValue) {
-            return value.toString();
+            return new BigDecimal(value.toString());
         }
-        if (value instanceof CmapValue.DecimalValue decimal && Double.isFinite(decimal.number())) {
-            return value.toString();
+        if (value instanceof CmapValue.DecimalValue decimal) {
+            return decimal.number();
         }
-        return string(value.toString()); // bytes in hexadecimal digits
-    }
-
-    private static String string(String text) {
-        StringBuilder json = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char character = text.charAt(i);
-            if (character == '"' || character == '\\') {
-                json.append('\\').append(character);
-            } else if (character < ' ' || character == 0x7f || Character.isSurrogate(character)) {
-                json.append(String.format(Locale.ROOT, "\\u%04x", (int) character));
-            } else {
-                json.append(character);
-            }
-        }
-        return json.append('"').toString();
+        return value.toString(); // bytes in hexadecimal digits
     }
 }

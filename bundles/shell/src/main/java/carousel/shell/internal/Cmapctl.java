@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -157,12 +156,8 @@ final class Cmapctl {
         try {
             return input.read(file);
         } catch (IOException | InvalidPathException e) {
-            throw new CommandFailure("Can't open input file: " + reason(e));
+            throw new CommandFailure("Can't open input file: " + FileErrors.reason(e));
         }
-    }
-
-    private static String reason(Exception e) {
-        return e instanceof NoSuchFileException ? "No such file or directory" : String.valueOf(e.getMessage());
     }
 
     private void delete(String key) throws CommandFailure, InterruptedException {
@@ -206,7 +201,7 @@ final class Cmapctl {
         try {
             text = new String(input.read(options.argument()), StandardCharsets.UTF_8);
         } catch (IOException | InvalidPathException e) {
-            throw new CommandFailure("Couldn't open file.: " + reason(e));
+            throw new CommandFailure("Couldn't open file.: " + FileErrors.reason(e));
         }
         for (String line : text.lines().map(String::strip).toList()) {
             if (line.startsWith("^^")) {

@@ -3,7 +3,6 @@ package carousel.shell.internal;
 import carousel.api.cmap.Cmap;
 import carousel.api.cmap.CmapMap;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.felix.service.command.CommandSession;
@@ -27,9 +26,8 @@ public final class CmapctlCommand implements KeyNames {
     volatile @Nullable Cmap cmap;
 
     /** The command. */
-    @Descriptor("shows and changes the node's maps as corosync-cmapctl does, and with --json; cmapctl -h tells how")
-    public void cmapctl(
-            CommandSession session, @Descriptor("options, keys, values; cmapctl -h tells them") String[] arguments)
+    @Descriptor(Usage.CMAPCTL)
+    public void cmapctl(CommandSession session, @Descriptor("options, keys, values") String[] arguments)
             throws CommandFailure, InterruptedException {
         CmapctlOptions options = CmapctlOptions.parse(List.of(arguments));
         Cmap service = cmap;
@@ -57,8 +55,7 @@ public final class CmapctlCommand implements KeyNames {
                 }
                 return HexFormat.of().parseHex(input.toString());
             }
-            Object directory = session.get("tool_directory");
-            return Cmapctl.readFile(Path.of(directory == null ? "" : directory.toString()), file);
+            return Cmapctl.readFile(CallerFolder.of(session), file);
         }
 
         @Override

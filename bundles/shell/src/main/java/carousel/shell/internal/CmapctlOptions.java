@@ -1,8 +1,8 @@
 package carousel.shell.internal;
 
 import carousel.api.cmap.CmapMap;
+import carousel.shell.internal.Getopt.LongOption;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What corosync-cmapctl(8) is asked to do; of several actions the last counts.
@@ -52,7 +52,11 @@ record CmapctlOptions(
     }
 
     static CmapctlOptions parse(List<String> arguments) throws CommandFailure {
-        Getopt getopt = Getopt.parse("cmapctl", "hgsdDtTbqp:m:C:", Map.of("json", JSON, "help", 'h'), arguments);
+        Getopt getopt = Getopt.parse(
+                "cmapctl",
+                "hgsdDtTbqp:m:C:",
+                List.of(new LongOption("json", JSON), new LongOption("help", 'h')),
+                arguments);
         Action action = Action.PRINT;
         CmapMap map = CmapMap.ICMAP;
         String argument = "";

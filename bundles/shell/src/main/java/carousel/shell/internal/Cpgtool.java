@@ -4,9 +4,12 @@ import carousel.api.cfg.Cfg;
 import carousel.api.cpg.Cpg;
 import carousel.api.cpg.GroupMember;
 import carousel.api.cpg.GroupName;
+import carousel.shell.internal.Json.JsonObject;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Lists groups and members in the form of corosync-cpgtool(8) (tools reference 5). */
@@ -26,7 +28,7 @@ final class Cpgtool {
     private final Cpg cpg;
     private final @Nullable Cfg cfg;
     private final ToolOutput output;
-    private final Map<Integer, String> addresses = new HashMap<>();
+    private final Map<Integer, List<String>> addresses = new HashMap<>();
 
     /**
      * A run of the tool.
@@ -42,6 +44,10 @@ final class Cpgtool {
     void run(CpgtoolOptions options) throws CommandFailure, InterruptedException {
         SortedMap<GroupName, List<GroupMember>> groups = Answers.await(
                 cpg.groups(), "The node has not answered within " + Answers.TIMEOUT_SECONDS + " seconds.");
+        if (options.json()) {
+            output.line(json(groups, options.namesOnly()).text());
+            return;
+        }
         String delimiter = options.delimiter();
         if (!options.namesOnly()) {
             output.line(
@@ -72,16 +78,40 @@ final class Cpgtool {
         }
     }
 
+    private JsonObject json(SortedMap<GroupName, List<GroupMember>> groups, boolean namesOnly)
+            throws InterruptedException {
+        List<JsonObject> all = new ArrayList<>();
+        for (Map.Entry<GroupName, List<GroupMember>> group : groups.entrySet()) {
+            // A name is any bytes; its text may not tell two of them apart.
+            JsonObject json = new JsonObject()
+                    .with("name", group.getKey().toString())
+                    .with("name_hex", HexFormat.of().formatHex(group.getKey().bytes()));
+            if (!namesOnly) {
+                List<JsonObject> members = new ArrayList<>();
+                for (GroupMember member : group.getValue()) {
+                    members.add(new JsonObject()
+                            .withNode("node_id", member.nodeId())
+                            .with("process_id", Integer.toUnsignedLong(member.processId()))
+                            .with("addresses", addresses(member.nodeId())));
+                }
+                json.with("members", members);
+            }
+            all.add(json);
+        }
+        return new JsonObject().with("groups", all);
+    }
+
     private String row(GroupMember member) throws InterruptedException {
+        List<String> known = addresses(member.nodeId());
         return String.format(
                 "\t\t%10s\t%10s%s",
                 Integer.toUnsignedString(member.processId()),
                 Integer.toUnsignedString(member.nodeId()),
-                addresses(member.nodeId()));
+                known.isEmpty() ? "" : " (" + String.join(" ", known) + ")");
     }
 
-    private String addresses(int nodeId) throws InterruptedException {
-        String known = addresses.get(nodeId);
+    private List<String> addresses(int nodeId) throws InterruptedException {
+        List<String> known = addresses.get(nodeId);
         if (known == null) {
             known = find(nodeId);
             addresses.put(nodeId, known);
@@ -89,18 +119,18 @@ final class Cpgtool {
         return known;
     }
 
-    private String find(int nodeId) throws InterruptedException {
+    private List<String> find(int nodeId) throws InterruptedException {
         Cfg service = cfg;
         if (service == null) {
-            return "";
+            return List.of();
         }
         try {
             CompletableFuture<List<InetAddress>> answer = service.addresses(nodeId);
             return answer.get(Answers.TIMEOUT_SECONDS, TimeUnit.SECONDS).stream()
                     .map(InetAddress::getHostAddress)
-                    .collect(Collectors.joining(" ", " (", ")"));
+                    .toList();
         } catch (ExecutionException | TimeoutException e) {
-            return ""; // a node that is not in this node's list; its member is shown all the same
+            return List.of(); // a node that is not in this node's list; its member is shown all the same
         }
     }
 

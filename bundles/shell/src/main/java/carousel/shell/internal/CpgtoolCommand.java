@@ -29,9 +29,8 @@ public final class CpgtoolCommand {
     volatile @Nullable Cfg cfg;
 
     /** The command. */
-    @Descriptor("lists process groups and their members as corosync-cpgtool does; cpgtool -h tells how")
-    public void cpgtool(@Descriptor("options; cpgtool -h tells them") String[] arguments)
-            throws CommandFailure, InterruptedException {
+    @Descriptor(Usage.CPGTOOL)
+    public void cpgtool(@Descriptor("options") String[] arguments) throws CommandFailure, InterruptedException {
         CpgtoolOptions options = CpgtoolOptions.parse(List.of(arguments));
         Cpg service = cpg;
         if (options.usage()) {

@@ -7,6 +7,9 @@ interface Framework {
     /** Every provider of an installed bundle, by kind and name. */
     List<Provider> providers();
 
+    /** Every cluster service of an installed bundle, by id and in the order in which they came; those without id last, by name. */
+    List<InstalledService> clusterServices();
+
     /** Symbolic names of all bundles. */
     List<String> bundleNames();
 }

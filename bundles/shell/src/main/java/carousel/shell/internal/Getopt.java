@@ -2,12 +2,12 @@ package carousel.shell.internal;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A command's options and operands, as getopt_long(3) of the GNU library reads them: options may stand behind operands, several letters
- * behind one dash, and everything behind {@code --} is an operand.
+ * behind one dash, long names may be cut as long as they are clear, and everything behind {@code --} is an operand.
  *
  * @param options in their order
  * @param operands what is left, in its order
@@ -30,14 +30,22 @@ record Getopt(List<Option> options, List<String> operands) {
     }
 
     /**
+     * A long option.
+     *
+     * @param name without dashes
+     * @param letter what it stands for
+     */
+    record LongOption(String name, char letter) {}
+
+    /**
      * Reads a command's arguments.
      *
      * @param program for sentences
      * @param letters the options; a colon behind one says that it has a value
-     * @param names long options and the letters that they stand for
+     * @param names long options, in the order in which getopt names them when one is not clear
      * @throws CommandFailure in the words of getopt
      */
-    static Getopt parse(String program, String letters, Map<String, Character> names, List<String> arguments)
+    static Getopt parse(String program, String letters, List<LongOption> names, List<String> arguments)
             throws CommandFailure {
         List<Option> options = new ArrayList<>();
         List<String> operands = new ArrayList<>();
@@ -61,7 +69,7 @@ record Getopt(List<Option> options, List<String> operands) {
     private static int longOption(
             String program,
             String letters,
-            Map<String, Character> names,
+            List<LongOption> names,
             List<String> arguments,
             int index,
             List<Option> options)
@@ -69,13 +77,11 @@ record Getopt(List<Option> options, List<String> operands) {
         String argument = arguments.get(index);
         int equals = argument.indexOf('=');
         String name = argument.substring(2, equals < 0 ? argument.length() : equals);
-        Character letter = names.get(name);
-        if (letter == null) {
-            throw new CommandFailure(program + ": unrecognized option '--" + Sentences.printable(name) + "'");
-        }
+        LongOption option = find(program, name, names);
+        char letter = option.letter();
         if (!hasValue(letters, letter)) {
             if (equals >= 0) {
-                throw new CommandFailure(program + ": option '--" + name + "' doesn't allow an argument");
+                throw new CommandFailure(program + ": option '--" + option.name() + "' doesn't allow an argument");
             }
             options.add(new Option(letter, null));
             return index;
@@ -85,10 +91,30 @@ record Getopt(List<Option> options, List<String> operands) {
             return index;
         }
         if (index + 1 == arguments.size()) {
-            throw new CommandFailure(program + ": option '--" + name + "' requires an argument");
+            throw new CommandFailure(program + ": option '--" + option.name() + "' requires an argument");
         }
         options.add(new Option(letter, arguments.get(index + 1)));
         return index + 1;
+    }
+
+    private static LongOption find(String program, String name, List<LongOption> names) throws CommandFailure {
+        List<LongOption> candidates =
+                names.stream().filter(option -> option.name().startsWith(name)).toList();
+        if (candidates.isEmpty()) {
+            throw new CommandFailure(program + ": unrecognized option '--" + Sentences.printable(name) + "'");
+        }
+        for (LongOption candidate : candidates) {
+            if (candidate.name().equals(name)) {
+                return candidate;
+            }
+        }
+        if (candidates.stream().mapToInt(LongOption::letter).distinct().count() > 1) {
+            throw new CommandFailure(program + ": option '--" + name + "' is ambiguous; possibilities:"
+                    + candidates.stream()
+                            .map(candidate -> " '--" + candidate.name() + "'")
+                            .collect(Collectors.joining()));
+        }
+        return candidates.get(0);
     }
 
     private static int cluster(String program, String letters, List<String> arguments, int index, List<Option> options)

@@ -1,6 +1,10 @@
 package carousel.shell.internal;
 
+import carousel.api.knet.LinkStatus;
 import carousel.api.node.Node;
+import carousel.api.node.NodeStatus;
+import java.util.List;
+import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
@@ -21,8 +25,17 @@ public final class LinksCommand {
     volatile @Nullable Node node;
 
     /** The command. */
-    @Descriptor("shows every link to every host: addresses, state, latency, MTU, traffic")
-    public String links() throws CommandFailure, InterruptedException {
-        return LinksText.of(Answers.status(node));
+    @Descriptor(Usage.LINKS)
+    public String links(CommandSession session, @Descriptor("options, nodes, links") String[] arguments)
+            throws CommandFailure, InterruptedException {
+        ViewOptions options = ViewOptions.parseWithOperands("links", arguments);
+        if (options.usage()) {
+            return Usage.LINKS;
+        }
+        NodeStatus status = Answers.status(node);
+        List<LinkStatus> links = LinkChoice.of(status, options.operands());
+        return options.json()
+                ? LinksText.json(status, links).text()
+                : LinksText.of(status, links).text(Screen.of(session).colours());
     }
 }

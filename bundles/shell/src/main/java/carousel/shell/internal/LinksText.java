@@ -1,14 +1,16 @@
 package carousel.shell.internal;
 
-import carousel.api.knet.LinkStatistics;
 import carousel.api.knet.LinkStatus;
+import carousel.api.knet.TrafficStatistics;
 import carousel.api.node.NodeStatus;
+import carousel.shell.internal.Json.JsonObject;
+import java.util.List;
 
-/** Every link of a node as a table. */
+/** Links of a node as a table. */
 final class LinksText {
     private LinksText() {}
 
-    static String of(NodeStatus status) {
+    static TextTable of(NodeStatus status, List<LinkStatus> links) {
         TextTable table = new TextTable(
                 "HOST",
                 "NAME",
@@ -27,11 +29,11 @@ final class LinksText {
                 "RX_BYTES",
                 "UP",
                 "DOWN");
-        for (LinkStatus link : status.links()) {
-            LinkStatistics counted = link.statistics();
+        for (LinkStatus link : links) {
+            TrafficStatistics data = link.statistics().data();
             table.row(
-                    link.hostId(),
-                    status.nodeNames().getOrDefault(link.hostId(), link.hostName()),
+                    Integer.toUnsignedString(link.hostId()),
+                    LinkChoice.nodeName(status, link),
                     link.linkNumber(),
                     link.transport(),
                     orDash(link.localAddress()),
@@ -41,21 +43,55 @@ final class LinksText {
                     link.priority(),
                     link.latencyMicros(),
                     link.dataMtuBytes(),
-                    counted.data().txPackets(),
-                    counted.data().txBytes(),
-                    counted.data().rxPackets(),
-                    counted.data().rxBytes(),
-                    counted.upCount(),
-                    counted.downCount());
+                    data.txPackets(),
+                    data.txBytes(),
+                    data.rxPackets(),
+                    data.rxBytes(),
+                    link.statistics().upCount(),
+                    link.statistics().downCount());
         }
-        return table.toString();
+        return table;
     }
 
-    private static String state(LinkStatus link) {
+    /** The same for programs. */
+    static JsonObject json(NodeStatus status, List<LinkStatus> links) {
+        return new JsonObject().with("links", list(status, links));
+    }
+
+    /** An object a link. */
+    static List<JsonObject> list(NodeStatus status, List<LinkStatus> links) {
+        return links.stream().map(link -> json(status, link)).toList();
+    }
+
+    private static JsonObject json(NodeStatus status, LinkStatus link) {
+        TrafficStatistics data = link.statistics().data();
+        return new JsonObject()
+                .withNode("node_id", link.hostId())
+                .with("name", LinkChoice.nodeName(status, link))
+                .with("link", link.linkNumber())
+                .with("transport", link.transport())
+                .with("local_address", link.localAddress())
+                .with("remote_address", link.remoteAddress())
+                .with("enabled", link.enabled())
+                .with("connected", link.connected())
+                .with("active", link.active())
+                .with("priority", link.priority())
+                .with("latency_us", link.latencyMicros())
+                .with("mtu_bytes", link.dataMtuBytes())
+                .with("tx_packets", data.txPackets())
+                .with("tx_bytes", data.txBytes())
+                .with("rx_packets", data.rxPackets())
+                .with("rx_bytes", data.rxBytes())
+                .with("up_count", link.statistics().upCount())
+                .with("down_count", link.statistics().downCount());
+    }
+
+    /** Whether it carries what it should. */
+    static Paint.Painted state(LinkStatus link) {
         if (!link.enabled()) {
-            return "no transport";
+            return Paint.verdict(false, "no transport");
         }
-        return link.connected() ? "connected" : "disconnected";
+        return Paint.verdict(link.connected(), link.connected() ? "connected" : "disconnected");
     }
 
     private static String orDash(String address) {

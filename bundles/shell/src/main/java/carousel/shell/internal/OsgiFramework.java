@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleRevision;
@@ -44,13 +46,54 @@ final class OsgiFramework implements Framework {
         return found;
     }
 
+    @Override
+    public List<InstalledService> clusterServices() {
+        List<InstalledService> found = new ArrayList<>();
+        each(
+                ClusterService.class,
+                (service, bundle) -> found.add(new InstalledService(
+                        service.id(),
+                        service.name(),
+                        service.description(),
+                        symbolicName(bundle),
+                        bundle.getVersion().toString(),
+                        bundle.getBundleId(),
+                        true)));
+        found.sort(Comparator.comparing(InstalledService::id));
+        List<Provider> silent = new ArrayList<>();
+        for (Bundle bundle : context.getBundles()) {
+            if (found.stream().noneMatch(service -> service.bundleId() == bundle.getBundleId())) {
+                unregistered(Kind.SERVICE, ClusterService.NAMESPACE, "name", bundle, silent);
+            }
+        }
+        silent.stream()
+                .sorted(Comparator.comparing(Provider::name).thenComparing(Provider::bundleId))
+                .map(provider -> new InstalledService(
+                        InstalledService.UNKNOWN,
+                        provider.name(),
+                        "",
+                        provider.bundle(),
+                        provider.version(),
+                        provider.bundleId(),
+                        false))
+                .forEach(found::add);
+        return found;
+    }
+
     private <T> void services(Kind kind, Class<T> type, Function<T, String> name, List<Provider> found) {
+        each(type, (service, bundle) -> found.add(provider(kind, name.apply(service), bundle, true)));
+    }
+
+    /** Every registered service of a type with its bundle, in the order in which they were registered. */
+    private <T> void each(Class<T> type, BiConsumer<T, Bundle> action) {
         try {
-            for (ServiceReference<T> reference : context.getServiceReferences(type, null)) {
+            List<ServiceReference<T>> references = new ArrayList<>(context.getServiceReferences(type, null));
+            references.sort(Comparator.comparing(reference -> (Long) reference.getProperty(Constants.SERVICE_ID)));
+            for (ServiceReference<T> reference : references) {
                 T service = context.getService(reference);
                 Bundle bundle = reference.getBundle();
                 if (service != null && bundle != null) {
-                    found.add(provider(kind, name.apply(service), bundle, true));
+                    action.accept(service, bundle);
                 }
                 context.ungetService(reference);
             }

@@ -1,8 +1,9 @@
 package carousel.shell.internal;
 
 import carousel.api.node.Node;
-import java.nio.charset.StandardCharsets;
+import carousel.api.node.NodeStatus;
 import java.util.List;
+import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -13,10 +14,10 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** {@code carousel:providers}. */
+/** {@code carousel:providers} and {@code carousel:services}. */
 @Component(
         service = ProvidersCommand.class,
-        property = {"osgi.command.scope=carousel", "osgi.command.function=providers"})
+        property = {"osgi.command.scope=carousel", "osgi.command.function=providers", "osgi.command.function=services"})
 public final class ProvidersCommand {
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -36,16 +37,49 @@ public final class ProvidersCommand {
         this.framework = framework;
     }
 
-    /** The command. */
-    @Descriptor("shows transports, compression and crypto models and cluster services, and which of them the node uses")
-    public String providers() throws CommandFailure, InterruptedException {
+    /** What bundles plug into the node. */
+    @Descriptor(Usage.PROVIDERS)
+    public String providers(CommandSession session, @Descriptor("options") String[] arguments)
+            throws CommandFailure, InterruptedException {
+        ViewOptions options = ViewOptions.parse("providers", arguments);
+        if (options.usage()) {
+            return Usage.PROVIDERS;
+        }
         List<Provider> providers = framework.providers();
+        return shown(
+                options.json()
+                        ? status -> ProvidersText.json(providers, status).text()
+                        : status -> ProvidersText.of(providers, status)
+                                .text(Screen.of(session).colours()));
+    }
+
+    /** Cluster services alone, with their ids. */
+    @Descriptor(Usage.SERVICES)
+    public String services(CommandSession session, @Descriptor("options") String[] arguments)
+            throws CommandFailure, InterruptedException {
+        ViewOptions options = ViewOptions.parse("services", arguments);
+        if (options.usage()) {
+            return Usage.SERVICES;
+        }
+        List<InstalledService> services = framework.clusterServices();
+        return shown(
+                options.json()
+                        ? status -> ServicesText.json(services, status).text()
+                        : status -> ServicesText.of(services, status)
+                                .text(Screen.of(session).colours()));
+    }
+
+    private String shown(TextOfStatus text) throws CommandFailure, InterruptedException {
         Node running = node;
         if (running == null) {
             // What is there helps to find out why no node runs; the failure says the rest.
-            String table = ProvidersText.of(providers, null) + "\n";
-            System.out.writeBytes(table.getBytes(StandardCharsets.UTF_8));
+            ToolOutput.ofCommand().line(text.of(null));
         }
-        return ProvidersText.of(providers, Answers.status(running));
+        return text.of(Answers.status(running));
+    }
+
+    /** Text that needs a node's status, but can do without. */
+    private interface TextOfStatus {
+        String of(@Nullable NodeStatus status);
     }
 }

@@ -1,6 +1,7 @@
 package carousel.shell.internal;
 
 import carousel.api.node.Node;
+import carousel.api.node.NodeStatus;
 import org.apache.felix.service.command.Descriptor;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
@@ -21,8 +22,13 @@ public final class RingCommand {
     volatile @Nullable Node node;
 
     /** The command. */
-    @Descriptor("shows the node's place in the ring: state, ring id, members, counters")
-    public String ring() throws CommandFailure, InterruptedException {
-        return RingText.of(Answers.status(node));
+    @Descriptor(Usage.RING)
+    public String ring(@Descriptor("options") String[] arguments) throws CommandFailure, InterruptedException {
+        ViewOptions options = ViewOptions.parse("ring", arguments);
+        if (options.usage()) {
+            return Usage.RING;
+        }
+        NodeStatus status = Answers.status(node);
+        return options.json() ? RingText.json(status).text() : RingText.of(status);
     }
 }

@@ -1,13 +1,18 @@
 package carousel.shell.internal;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Rows of text in columns as wide as their widest cell; numbers stand at the right. */
 final class TextTable {
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
+    private final Map<Place, Paint> paints = new HashMap<>();
+
+    private record Place(int row, int column) {}
 
     TextTable(String... header) {
         rows.add(List.of(header));
@@ -21,6 +26,9 @@ final class TextTable {
         }
         List<String> row = new ArrayList<>(cells.length);
         for (Object cell : cells) {
+            if (cell instanceof Paint.Painted painted) {
+                paints.put(new Place(rows.size(), row.size()), painted.paint());
+            }
             row.add(Sentences.printable(cell.toString()));
         }
         rows.add(row);
@@ -30,15 +38,22 @@ final class TextTable {
     /** The lines, without newline behind the last. */
     @Override
     public String toString() {
+        return text(false);
+    }
+
+    /** The lines, where wanted with colours. */
+    String text(boolean colours) {
         int columns = rows.get(0).size();
         StringBuilder text = new StringBuilder();
-        for (List<String> row : rows) {
+        for (int i = 0; i < rows.size(); i++) {
             StringBuilder line = new StringBuilder();
             for (int column = 0; column < columns; column++) {
-                String cell = row.get(column);
+                String cell = rows.get(i).get(column);
                 String padding = " ".repeat(width(column) - cell.length());
+                Paint paint = paints.get(new Place(i, column));
+                String shown = paint == null ? cell : paint.on(cell, colours);
                 line.append(column == 0 ? "" : GAP);
-                line.append(isNumeric(column) ? padding + cell : cell + padding);
+                line.append(isNumeric(column) ? padding + shown : shown + padding);
             }
             text.append(text.length() == 0 ? "" : "\n").append(line.toString().stripTrailing());
         }

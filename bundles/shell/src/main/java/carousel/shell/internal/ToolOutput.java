@@ -20,14 +20,23 @@ record ToolOutput(PrintStream out, PrintStream err) {
         print(out, text);
     }
 
+    /** Characters for a terminal. */
+    void text(String text) {
+        write(out, text);
+    }
+
     /** A line of error. */
     void error(String text) {
         print(err, text);
     }
 
-    /** The stream's own idea of characters may be narrower than what a map holds. */
     private static void print(PrintStream stream, String text) {
-        stream.writeBytes((text + "\n").getBytes(StandardCharsets.UTF_8));
+        write(stream, text + "\n");
+    }
+
+    /** The stream's own idea of characters may be narrower than what a map holds. */
+    private static void write(PrintStream stream, String text) {
+        stream.writeBytes(text.getBytes(StandardCharsets.UTF_8));
         stream.flush();
     }
 }

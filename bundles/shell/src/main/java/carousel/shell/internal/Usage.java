@@ -55,10 +55,16 @@ final class Usage {
                 cmapctl [-b] -t key_name
 
             Track changes on keys with key prefix:
-                cmapctl [-b] -T key_prefix""";
+                cmapctl [-b] -T key_prefix
+
+            Examples:
+                cmapctl totem. nodelist.
+                cmapctl -s totem.token u32 5000
+                cmapctl -m stats -t stats.srp.mcast_tx
+                cmapctl -m stats --json stats.knet.""";
 
     static final String CFGTOOL = """
-            cfgtool [[-i <interface ip>] [-b] -s] [-n] [-R] [-L] [-k nodeid] [-a nodeid] [-h] [-H [--force]]
+            cfgtool [[-i <interface ip>] [-b] -s] [-n] [-R] [-L] [-k nodeid] [-a nodeid] [-h] [-H [--force]] [--json]
 
             A tool for displaying and configuring active parameters of the node.
             options:
@@ -72,17 +78,148 @@ final class Usage {
             	-a	Display the IP address(es) of a node
             	-h	Print basic usage.
             	-H	Shutdown this node cleanly.
-            		--force will shut it down regardless of vetos""";
+            		--force will shut it down regardless of vetos
+            	--json	With -s, -n, -a and -R: print one JSON object instead of lines.
+
+            Examples:
+                cfgtool -s
+                cfgtool -n --json
+                cfgtool -R""";
 
     static final String CPGTOOL = """
-            cpgtool [-n] [-d <delimiter>] [-e] [-h]
+            cpgtool [-n] [-d <delimiter>] [-e] [-h] [--json]
 
             A tool for listing process groups and their members.
             options:
             	-n	only display all existing group names
             	-d	delimiter between fields
             	-e	don't escape unprintable characters in group name
-            	-h	display this help""";
+            	-h	display this help
+            	--json	print one JSON object instead of lines
+
+            Examples:
+                cpgtool
+                cpgtool -d:
+                cpgtool --json""";
+
+    static final String QUORUMTOOL = """
+            usage:
+            quorumtool <options>
+
+              options:
+
+              -s             show quorum status; ends with 0 when quorate, with 2 when not
+              -m             show it again at each change
+              -a             show all names or addresses for each node
+              -l             list nodes
+              -p             when used with -s or -l, generates machine parsable output
+              -v <votes>     change the number of votes for a node (*)
+              -n <nodeid>    optional nodeid of node for -v
+              -e <expected>  change expected votes for the cluster (*)
+              -H             show nodeids in hexadecimal rather than decimal
+              -i             show node IP addresses instead of the resolved name
+              -o <a|n|i>     order by [a] IP address (default), [n] name, [i] nodeid
+              -f             forcefully unregister a quorum device *DANGEROUS* (*)
+              -h             show this help text
+              -V             show version and exit
+              --json         with -s and -l: print one JSON object; with -m one a line
+
+              (*) Starred items only work if votequorum is the quorum provider
+
+              Examples:
+                quorumtool
+                quorumtool -l -o n
+                quorumtool -e 3
+                quorumtool -m --json""";
+
+    static final String KEYGEN = """
+            keygen [-k <keyfile>] [-r <randomfile>] [-s <size>] [-l] [-h]
+
+            Makes a key for totem.crypto_cipher and totem.crypto_hash, that only its owner can read. Every node needs the same one.
+            options:
+            	-k, --key-file=<file>	write to this file instead of /etc/corosync/authkey
+            	-r, --random-file=<file>	take randomness from this file instead of /dev/urandom
+            	-s, --size=<bytes>	length of the key, 128 to 4096, default 256
+            	-l, --less-secure	not used, kept only for compatibility
+            	-h, --help	display this help
+
+            Status: 1 wrong use or no randomness, 2 the file cannot be created, 3 protected, 4 written, 5 closed.
+
+            Examples:
+                keygen
+                keygen -s 1024 -k /tmp/authkey""";
+
+    static final String RING = """
+            ring [--json] [-h]
+            Shows the node's place in the ring: state, ring id, members, counters.
+
+            options:
+                --json  print one JSON object instead of lines
+                -h      display this help
+
+            Examples:
+                ring
+                ring --json""";
+
+    static final String LINKS = """
+            links [--json] [-h] [NODE|NODE/LINK...]
+            Shows links to every node: addresses, state, latency, MTU, data packets and bytes, how often they came up and went down.
+
+            options:
+                NODE         only links to this node, as its id or its name
+                NODE/LINK    only the link of this number to it
+                --json       print one JSON object instead of a table
+                -h           display this help
+
+            Examples:
+                links
+                links node2
+                links node2/0 3/1 --json""";
+
+    static final String PROVIDERS = """
+            providers [--json] [-h]
+            Shows transports, compression and crypto models and cluster services, their bundles, and which of them the node uses.
+
+            options:
+                --json  print one JSON object instead of a table
+                -h      display this help
+
+            Examples:
+                providers
+                providers --json""";
+
+    static final String SERVICES = """
+            services [--json] [-h]
+            Shows cluster services: id, name, description, bundle, and whether they are in the node:
+
+                attached        it is
+                standing by     another one has its id; it comes when that one leaves
+                not attached    the configuration has no use for it, or it failed
+                no service      its bundle is stopped, or something that it needs is missing
+
+            options:
+                --json  print one JSON object instead of a table
+                -h      display this help
+
+            Examples:
+                services
+                services --json""";
+
+    static final String WATCH = """
+            watch [--interval SECONDS] [--count N] [--json] [-h]
+            Shows ring, members, quorum, messages and links again and again. On a terminal one page is drawn anew, also at once when a
+            member, a link or quorum changes; any key ends, and Ctrl-C. Elsewhere a page is printed for each interval.
+
+            options:
+                --interval SECONDS  time between two pages, 0.1 to 3600, default 1
+                --count N           end after so many intervals; without it the watch goes on
+                --json              print a line of JSON for each interval, with counters instead of rates
+                -h                  display this help
+
+            Examples:
+                watch
+                watch --interval 10 --count 6
+                watch --json --count 1""";
 
     private Usage() {}
 }

@@ -27,7 +27,7 @@ class CfgtoolTest {
     private final FakeCfg cfg = new FakeCfg();
 
     /** Node 1 of two, whose second link is down. */
-    private static final class FakeCfg implements Cfg {
+    static final class FakeCfg implements Cfg {
         final List<String> log = new ArrayList<>();
         boolean refuses;
 
@@ -84,7 +84,7 @@ class CfgtoolTest {
         public CompletableFuture<List<InetAddress>> addresses(int nodeId) {
             try {
                 return answer(
-                        List.of(InetAddress.getByName("10.55.0.2"), InetAddress.getByName("fd00::2")),
+                        List.of(InetAddress.getByName("10.55.0." + nodeId), InetAddress.getByName("fd00::" + nodeId)),
                         CorosyncStatus.NOT_EXIST);
             } catch (UnknownHostException e) {
                 throw new AssertionError(e);
@@ -207,6 +207,77 @@ class CfgtoolTest {
         assertEquals(List.of("shut down REQUEST", "shut down REGARDLESS", "reopen"), cfg.log);
         cfg.refuses = true;
         prints(0, "Shutting down corosync\n", "Could not shutdown (error = 10)\n", "-H");
+    }
+
+    @Test
+    void forPrograms() throws Exception {
+        prints(0, """
+                {
+                  "node_id": 1,
+                  "transport": "knet",
+                  "links": [
+                    {
+                      "link": 0,
+                      "transport": "udp",
+                      "address": "10.55.0.1",
+                      "nodes": [
+                        {"node_id": 1, "status": "localhost"},
+                        {"node_id": 2, "status": "connected"}
+                      ]
+                    },
+                    {
+                      "link": 1,
+                      "transport": "udp",
+                      "address": "10.55.1.1",
+                      "nodes": [
+                        {"node_id": 1, "status": "localhost"},
+                        {"node_id": 2, "status": "disconnected"}
+                      ]
+                    }
+                  ]
+                }
+                """, "", "-s", "--json");
+        prints(0, """
+                {
+                  "node_id": 1,
+                  "transport": "knet",
+                  "nodes": [
+                    {
+                      "node_id": 2,
+                      "reachable": true,
+                      "links": [
+                        {"link": 0, "transport": "udp", "local_address": "10.55.0.1", "remote_address": "10.55.0.2", \
+                "enabled": true, "connected": true, "mtu_bytes": 1446},
+                        {"link": 1, "transport": "udp", "local_address": "10.55.1.1", "remote_address": "10.55.1.2", \
+                "enabled": true, "connected": false, "mtu_bytes": 1446}
+                      ]
+                    }
+                  ]
+                }
+                """, "", "--json", "-n");
+        prints(0, "{\n  \"node_id\": 2,\n  \"addresses\": [\"10.55.0.2\", \"fd00::2\"]\n}\n", "", "-a2", "--json");
+        cfg.refuses = true;
+        prints(
+                7,
+                """
+                {
+                  "applied": false,
+                  "problems": ["parser error: corosync.conf:3: Line too long"],
+                  "notices": [],
+                  "changes": []
+                }
+                """,
+                "Could not reload configuration. Error CS_ERR_INVALID_PARAM\nparser error: corosync.conf:3: Line too long\n",
+                "-R",
+                "--json");
+    }
+
+    @Test
+    void longNamesMayBeCut() throws Exception {
+        prints(0, "Killing node 2\n", "", "--ki", "2");
+        prints(1, "", "cfgtool: option '--s' is ambiguous; possibilities: '--status' '--shutdown'\n", "--s");
+        prints(1, "", "cfgtool: option '--re' is ambiguous; possibilities: '--reload' '--reopen'\n", "--re");
+        prints(1, "", "cfgtool: option '--status' doesn't allow an argument\n", "--sta=3");
     }
 
     @Test

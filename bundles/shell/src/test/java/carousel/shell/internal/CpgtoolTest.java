@@ -71,6 +71,31 @@ class CpgtoolTest {
     }
 
     @Test
+    void forPrograms() throws Exception {
+        join("\u00e4");
+        assertEquals("""
+                {
+                  "groups": [
+                    {
+                      "name": "\u00e4",
+                      "name_hex": "c3a4",
+                      "members": [
+                        {"node_id": 1, "process_id": 100, "addresses": []}
+                      ]
+                    }
+                  ]
+                }
+                """, run("--json"));
+        assertEquals("""
+                {
+                  "groups": [
+                    {"name": "\u00e4", "name_hex": "c3a4"}
+                  ]
+                }
+                """, run("-n", "--json"));
+    }
+
+    @Test
     void unknownOptionIsRefused() {
         assertThrows(CommandFailure.class, () -> CpgtoolOptions.parse(List.of("-x")));
     }

@@ -14,15 +14,32 @@ import carousel.api.totem.RingId;
 import carousel.api.totem.RingState;
 import carousel.api.totem.RingStatus;
 import carousel.shell.internal.Provider.Kind;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.apache.felix.gogo.runtime.CommandProcessorImpl;
+import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
+import org.apache.felix.service.command.CommandSession;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What the commands make of a node's state. */
 class StatusTextTest {
-    private static NodeStatus status(String compression, String crypto) {
+    private static final String[] NOTHING = {};
+
+    private final CommandProcessorImpl processor = new CommandProcessorImpl(new ThreadIOImpl());
+    private final CommandSession session = processor.createSession(
+            InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
+
+    @AfterEach
+    void tearDown() {
+        processor.stop();
+    }
+
+    static NodeStatus status(String compression, String crypto) {
         return new NodeStatus(
                 "cc",
                 3,
@@ -126,14 +143,14 @@ class StatusTextTest {
                 Retransmissions     2
                 Tokens received     900
                 Token losses        1
-                Datagrams dropped   6""", command.ring());
+                Datagrams dropped   6""", command.ring(NOTHING));
     }
 
     @Test
     void links() throws Exception {
         LinksCommand command = new LinksCommand();
         command.node = NODE;
-        List<String> lines = command.links().lines().toList();
+        List<String> lines = command.links(session, NOTHING).lines().toList();
         assertEquals(4, lines.size());
         assertTrue(lines.get(0).startsWith("HOST  NAME   LINK  TRANSPORT  LOCAL"), lines.get(0));
         assertEquals(
@@ -150,7 +167,7 @@ class StatusTextTest {
 
     @Test
     void providersAndWhatIsInUse() {
-        String text = ProvidersText.of(
+        TextTable table = ProvidersText.of(
                 List.of(
                         provider(Kind.TRANSPORT, "udp", true),
                         provider(Kind.COMPRESSION, "zlib", true),
@@ -168,12 +185,12 @@ class StatusTextTest {
                 compression  lz4      -           -         -  -         configured, no provider
                 crypto       openssl  carousel.x  1.0.0    12  active    in use
                 crypto       openssl  carousel.x  1.0.0    12  active    standing by
-                service      cpg      carousel.x  1.0.0    12  active    in use""", text);
+                service      cpg      carousel.x  1.0.0    12  active    in use""", table.toString());
     }
 
     @Test
     void nothingIsMissingWhenNothingIsConfigured() {
-        assertEquals(1, ProvidersText.of(List.of(), null).lines().count());
+        assertEquals(1, ProvidersText.of(List.of(), null).toString().lines().count());
     }
 
     @Test
@@ -181,11 +198,11 @@ class StatusTextTest {
         String sentence = "No node is running in this framework.";
         assertEquals(
                 sentence,
-                assertThrows(CommandFailure.class, () -> new RingCommand().ring())
+                assertThrows(CommandFailure.class, () -> new RingCommand().ring(NOTHING))
                         .getMessage());
         assertEquals(
                 sentence,
-                assertThrows(CommandFailure.class, () -> new LinksCommand().links())
+                assertThrows(CommandFailure.class, () -> new LinksCommand().links(session, NOTHING))
                         .getMessage());
     }
 
@@ -195,7 +212,7 @@ class StatusTextTest {
         command.node = () -> CompletableFuture.failedFuture(new IllegalStateException("The node has stopped."));
         assertEquals(
                 "The node has stopped.",
-                assertThrows(CommandFailure.class, command::ring).getMessage());
+                assertThrows(CommandFailure.class, () -> command.ring(NOTHING)).getMessage());
     }
 
     @Test

@@ -67,7 +67,7 @@ final class RingMember implements Totem {
         tokenPassing = new TokenPassing(context, this, recovery, delivery, streams);
         gathering = new Gathering(context, this);
         commitment = new Commitment(context, this);
-        pauseDetection = new PauseDetection(context, RingContext.MAIN_LOG);
+        pauseDetection = new PauseDetection(context);
         leaveTimer = context.newTimer(this::finishLeaving);
     }
 

@@ -8,6 +8,7 @@ import carousel.api.cmap.CmapTrack;
 import carousel.api.cmap.CmapType;
 import carousel.api.cmap.CmapValue;
 import carousel.api.cmap.StatisticsSource;
+import carousel.api.log.FlightRecorder;
 import carousel.api.service.ClusterService;
 import carousel.api.service.NodeControl;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class CmapComponent implements Cmap {
     private static final Set<CmapEvent.Kind> WRITTEN = Set.of(CmapEvent.Kind.ADD, CmapEvent.Kind.MODIFY);
 
     private final NodeAccess node = new NodeAccess(ForkJoinPool.commonPool());
+    private final FlightDump flightDump = new FlightDump(node);
     private final Sources sources = new Sources();
     private final MapAccess access;
     private final List<CmapTrack> triggers;
@@ -56,6 +58,7 @@ public final class CmapComponent implements Cmap {
         access = new MapAccess(store, sources, node, ForkJoinPool.commonPool(), SourceWatch.pauseOf(LOOK_MILLIS));
         triggers = List.of(
                 store.track(NodeKeys.DUMP_STATE, WRITTEN, ForkJoinPool.commonPool(), this::dumpState),
+                store.track(NodeKeys.DUMP_FLIGHT_DATA, WRITTEN, Runnable::run, this::dumpFlightData),
                 store.track(NodeKeys.FORCE_GATHER, WRITTEN, ForkJoinPool.commonPool(), this::forceGather));
         registration = bundle.registerService(ClusterService.class, new CmapService(node, new NodeKeys(store)), null);
     }
@@ -77,6 +80,24 @@ public final class CmapComponent implements Cmap {
 
     void unbindSource(StatisticsSource source) {
         sources.remove(source);
+    }
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    void bindRecorder(FlightRecorder recorder) {
+        flightDump.use(recorder);
+    }
+
+    void unbindRecorder(FlightRecorder recorder) {
+        flightDump.unuse(recorder);
+    }
+
+    private void dumpFlightData(CmapEvent event) {
+        if (isSetByProgram(event)) {
+            flightDump.written();
+        }
     }
 
     private void dumpState(CmapEvent event) {
@@ -109,7 +130,10 @@ public final class CmapComponent implements Cmap {
 
     @Override
     public CompletableFuture<Void> set(CmapMap map, String key, CmapValue value) {
-        return access.set(map, key, value);
+        CompletableFuture<Void> set = access.set(map, key, value);
+        return map == CmapMap.ICMAP && key.equals(NodeKeys.DUMP_FLIGHT_DATA)
+                ? set.thenCompose(done -> flightDump.done())
+                : set;
     }
 
     @Override

@@ -31,6 +31,9 @@ final class MapAccess implements Cmap {
     /** What the node follows when it is set. */
     private static final List<String> CONFIGURATION = List.of("totem.", "quorum.", "logging.");
 
+    /** A wish that is fulfilled at once, and no setting that the node runs with. */
+    private static final String CANCEL_WAIT_FOR_ALL = "quorum.cancel_wait_for_all";
+
     private final KeyStore store;
     private final Sources sources;
     private final NodeAccess node;
@@ -128,7 +131,7 @@ final class MapAccess implements Cmap {
     }
 
     private static boolean isConfiguration(String key) {
-        return CONFIGURATION.stream().anyMatch(key::startsWith);
+        return !key.equals(CANCEL_WAIT_FOR_ALL) && CONFIGURATION.stream().anyMatch(key::startsWith);
     }
 
     /** The store follows when the node has told that it runs with it. */

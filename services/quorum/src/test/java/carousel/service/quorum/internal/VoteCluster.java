@@ -58,7 +58,9 @@ final class VoteCluster {
     Node start(int id) {
         Node node = new Node(id);
         nodes.put(id, node);
-        node.votequorum.attach(node);
+        if (node.votequorum.isWanted(node.configuration)) {
+            node.votequorum.attach(node);
+        }
         node.quorum.attach(node);
         return node;
     }

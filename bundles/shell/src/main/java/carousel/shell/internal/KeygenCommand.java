@@ -1,0 +1,18 @@
+package carousel.shell.internal;
+
+import java.util.List;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.osgi.service.component.annotations.Component;
+
+/** {@code carousel:keygen}. */
+@Component(
+        service = KeygenCommand.class,
+        property = {"osgi.command.scope=carousel", "osgi.command.function=keygen"})
+public final class KeygenCommand {
+    /** The command. */
+    @Descriptor(Usage.KEYGEN)
+    public void keygen(CommandSession session, @Descriptor("options") String[] arguments) throws CommandFailure {
+        new Keygen(CallerFolder.of(session), ToolOutput.ofCommand()).run(KeygenOptions.parse(List.of(arguments)));
+    }
+}
