@@ -126,8 +126,10 @@ final class WatchText {
                                 ring.tokensReceived(),
                                 ringBefore() == null ? null : ringBefore().tokensReceived()) + " received each second, "
                         + ring.tokenLosses() + " lost since the start");
-        lines.add("");
-        links().text(colours).lines().forEach(lines::add);
+        if (status.links().stream().anyMatch(link -> !link.transport().equals(LOOPBACK))) {
+            lines.add("");
+            links().text(colours).lines().forEach(lines::add);
+        }
         return lines;
     }
 

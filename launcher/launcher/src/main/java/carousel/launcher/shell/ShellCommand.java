@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,6 +39,9 @@ public final class ShellCommand implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final int NODE_ABSENT = 3;
 
+    /** Commands that know of terminals; those of Corosync's names look the same everywhere. */
+    private static final Set<String> VIEWS = Set.of("ring", "links", "providers", "services", "watch");
+
     @Option(
             names = "--state",
             required = true,
@@ -49,7 +55,7 @@ public final class ShellCommand implements Callable<Integer> {
     @Option(
             names = "--tool",
             paramLabel = "NAME",
-            description = "run cmapctl, cfgtool or cpgtool with the arguments behind --, as if it were a program")
+            description = "run a command, for instance cmapctl, with the arguments behind --, as if it were a program")
     private @Nullable String tool;
 
     @Parameters(paramLabel = "ARGUMENTS", description = "behind --: the tool's options and arguments")
@@ -69,11 +75,15 @@ public final class ShellCommand implements Callable<Integer> {
     public Integer call() {
         try (ShellConnection connection = ShellConnection.open(state)) {
             if (tool != null) {
-                return new ToolRun(connection, System.in)
-                        .run(tool, arguments, Path.of("").toAbsolutePath(), System.out, System.err);
+                return interactive && VIEWS.contains(tool)
+                        ? onTerminal(connection, tool, ToolRun.words(tool, arguments))
+                        : new ToolRun(connection, System.in)
+                                .run(tool, arguments, Path.of("").toAbsolutePath(), System.out, System.err);
             }
             if (line != null) {
-                return connection.execute(line, System.out, System.err);
+                return interactive
+                        ? onTerminal(connection, line, line)
+                        : connection.execute(line, System.out, System.err);
             }
             if (interactive) {
                 new InteractiveShell(connection, state.resolve("shell.history")).run();
@@ -87,6 +97,38 @@ public final class ShellCommand implements Callable<Integer> {
         } catch (IOException | UncheckedIOException e) {
             System.err.println("carousel-shell: " + e.getMessage());
             return FAILED;
+        }
+    }
+
+    /**
+     * Tells the command of its terminal.
+     *
+     * @param command which shows whether keys end it
+     */
+    private static int onTerminal(ShellConnection connection, String command, String line) throws IOException {
+        boolean isEndedByKey = TerminalRun.isEndedByKey(command);
+        String variables;
+        try (Terminal terminal = terminal()) {
+            if (isEndedByKey) {
+                terminal.handle(Terminal.Signal.INT, signal -> interrupt(connection));
+                return new TerminalRun(connection, terminal)
+                        .runUntilKey(TerminalRun.variables(terminal) + line, System.out, System.err);
+            }
+            variables = TerminalRun.variables(terminal);
+        }
+        // The terminal is as it was: Ctrl-C ends this program.
+        return connection.execute(variables + line, System.out, System.err);
+    }
+
+    private static Terminal terminal() throws IOException {
+        return TerminalBuilder.builder().system(true).provider("exec").build();
+    }
+
+    private static void interrupt(ShellConnection connection) {
+        try {
+            connection.interrupt();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
