@@ -4,6 +4,7 @@ import carousel.launcher.Version;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,11 +34,15 @@ import picocli.CommandLine.Parameters;
             "  2:wrong options",
             "  3:no node runs there",
             "127:there is no such command",
-            "130:the command was interrupted"
+            "130:the command was interrupted",
+            "141:nobody reads the output any more"
         })
 public final class ShellCommand implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final int NODE_ABSENT = 3;
+
+    /** What a shell calls a program that died of SIGPIPE, as the originals do. */
+    private static final int OUTPUT_FAILED = 141;
 
     /** Commands that know of terminals; those of Corosync's names look the same everywhere. */
     private static final Set<String> VIEWS = Set.of("ring", "links", "providers", "services", "watch");
@@ -64,6 +69,8 @@ public final class ShellCommand implements Callable<Integer> {
     @Option(names = "--interactive", hidden = true, description = "standard input and output are a terminal")
     private boolean interactive;
 
+    private final OutputStream output = new StandardOutput();
+
     private ShellCommand() {}
 
     /** Runs the client; the process ends with the last command's status. */
@@ -78,12 +85,10 @@ public final class ShellCommand implements Callable<Integer> {
                 return interactive && VIEWS.contains(tool)
                         ? onTerminal(connection, tool, ToolRun.words(tool, arguments))
                         : new ToolRun(connection, System.in)
-                                .run(tool, arguments, Path.of("").toAbsolutePath(), System.out, System.err);
+                                .run(tool, arguments, Path.of("").toAbsolutePath(), output, System.err);
             }
             if (line != null) {
-                return interactive
-                        ? onTerminal(connection, line, line)
-                        : connection.execute(line, System.out, System.err);
+                return interactive ? onTerminal(connection, line, line) : connection.execute(line, output, System.err);
             }
             if (interactive) {
                 new InteractiveShell(connection, state.resolve("shell.history")).run();
@@ -94,6 +99,9 @@ public final class ShellCommand implements Callable<Integer> {
             System.err.println(
                     "carousel-shell: " + e.getMessage() + "; start one with carousel-node or ./carousel start");
             return NODE_ABSENT;
+        } catch (StandardOutput.OutputFailure e) {
+            System.err.println("carousel-shell: " + e.getMessage());
+            return OUTPUT_FAILED;
         } catch (IOException | UncheckedIOException e) {
             System.err.println("carousel-shell: " + e.getMessage());
             return FAILED;
@@ -105,19 +113,19 @@ public final class ShellCommand implements Callable<Integer> {
      *
      * @param command which shows whether keys end it
      */
-    private static int onTerminal(ShellConnection connection, String command, String line) throws IOException {
+    private int onTerminal(ShellConnection connection, String command, String line) throws IOException {
         boolean isEndedByKey = TerminalRun.isEndedByKey(command);
         String variables;
         try (Terminal terminal = terminal()) {
             if (isEndedByKey) {
                 terminal.handle(Terminal.Signal.INT, signal -> interrupt(connection));
                 return new TerminalRun(connection, terminal)
-                        .runUntilKey(TerminalRun.variables(terminal) + line, System.out, System.err);
+                        .runUntilKey(TerminalRun.variables(terminal) + line, output, System.err);
             }
             variables = TerminalRun.variables(terminal);
         }
         // The terminal is as it was: Ctrl-C ends this program.
-        return connection.execute(variables + line, System.out, System.err);
+        return connection.execute(variables + line, output, System.err);
     }
 
     private static Terminal terminal() throws IOException {
@@ -132,12 +140,12 @@ public final class ShellCommand implements Callable<Integer> {
         }
     }
 
-    private static int executeLines(ShellConnection connection) throws IOException {
+    private int executeLines(ShellConnection connection) throws IOException {
         int status = 0;
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String next = input.readLine(); next != null; next = input.readLine()) {
             if (!next.isBlank()) {
-                status = connection.execute(next, System.out, System.err);
+                status = connection.execute(next, output, System.err);
             }
         }
         return status;

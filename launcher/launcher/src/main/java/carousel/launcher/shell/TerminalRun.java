@@ -54,9 +54,9 @@ final class TerminalRun {
         Keys keys = new Keys(terminal.reader());
         Thread thread = new Thread(keys, "carousel-keys");
         thread.setDaemon(true);
-        thread.start();
         try {
-            int status = connection.execute(line, output, errors);
+            // What was typed ahead ends it too, but not before there is something to see.
+            int status = connection.execute(line, new FirstWrite(output, thread::start), errors);
             return keys.pressed && status == INTERRUPTED ? 0 : status;
         } finally {
             keys.ended = true;

@@ -19,7 +19,6 @@ final class ToolRun {
 
     private final ShellConnection connection;
     private final InputStream input;
-    private boolean watching;
     private volatile boolean quit;
 
     ToolRun(ShellConnection connection, InputStream input) {
@@ -36,7 +35,7 @@ final class ToolRun {
     int run(String tool, List<String> arguments, Path directory, OutputStream output, OutputStream errors)
             throws IOException {
         byte[] bytes = arguments.contains("-") ? input.readNBytes(MAX_INPUT_BYTES) : null;
-        OutputStream watched = follows(tool, arguments) ? new WatchedOutput(output) : output;
+        OutputStream watched = follows(tool, arguments) ? new FirstWrite(output, this::startAwaitingQuit) : output;
         int status = connection.execute(line(tool, arguments, directory, bytes), watched, errors);
         return quit && status == INTERRUPTED ? 0 : status;
     }
@@ -64,34 +63,11 @@ final class ToolRun {
         return "'" + word.replace("'", "'\\''") + "'";
     }
 
-    /** Begins to wait for the end when the tool has begun to write. */
-    private final class WatchedOutput extends OutputStream {
-        private final OutputStream target;
-
-        WatchedOutput(OutputStream target) {
-            this.target = target;
-        }
-
-        @Override
-        public void write(int octet) throws IOException {
-            write(new byte[] {(byte) octet}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            target.write(bytes, offset, length);
-            if (!watching) {
-                watching = true;
-                Thread thread = new Thread(ToolRun.this::awaitQuit, "carousel-tool-input");
-                thread.setDaemon(true);
-                thread.start();
-            }
-        }
-
-        @Override
-        public void flush() throws IOException {
-            target.flush();
-        }
+    /** Once the tool has begun to write. */
+    private void startAwaitingQuit() {
+        Thread thread = new Thread(this::awaitQuit, "carousel-tool-input");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private void awaitQuit() {
