@@ -44,7 +44,8 @@ class KeygenIT {
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(arguments);
         ProgramRun run = ProgramRun.of(folder, command);
-        return new ProgramRun(run.status(), run.output(), run.errors().replace("corosync-keygen: ", "keygen: "));
+        return new ProgramRun(
+                run.status(), run.output(), run.errors().replaceFirst("(/usr/sbin/)?corosync-keygen: ", "keygen: "));
     }
 
     @Test
