@@ -5,7 +5,18 @@
 # Looks at JAVA_HOME, at PATH and at the usual folders, and takes the first that is new enough.
 MINIMUM_JAVA=17
 
+# The file "release" of an installation says it too, without the tenth of a second that a virtual machine takes to start.
 java_major() {
+    release=${1%/bin/java}/release
+    if [ -r "$release" ]; then
+        while IFS='"' read -r key value _; do
+            if [ "$key" = JAVA_VERSION= ]; then
+                value=${value#1.}
+                echo "${value%%[!0-9]*}"
+                return
+            fi
+        done < "$release"
+    fi
     "$1" -XshowSettings:properties -version 2>&1 | sed -n 's/.*java\.specification\.version = \([0-9]*\).*/\1/p'
 }
 

@@ -115,6 +115,11 @@ class FlightRecorderIT {
                         .anyMatch(line ->
                                 line.matches("debug   " + time + "TOTEM\\(0\\):15: entering GATHER state from .*")),
                 first);
+        assertTrue(
+                first.lines()
+                        .anyMatch(line ->
+                                line.matches("info    " + time + "MAIN\\(0\\):8: Corosync built-in features: systemd")),
+                first);
         assertFalse(node.log().contains("entering GATHER state"), "recorded only");
 
         set("runtime.blackbox.dump_flight_data", "first");

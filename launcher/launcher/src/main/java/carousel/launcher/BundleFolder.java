@@ -10,8 +10,10 @@ import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.FrameworkWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +39,12 @@ final class BundleFolder {
      */
     int install(Path folder) throws NodeFailure {
         int top = 1;
-        for (Bundle bundle : installAll(jars(folder))) {
+        List<Bundle> bundles = installAll(jars(folder));
+        // all together: one after the other, as each is started, takes longer
+        context.getBundle(Constants.SYSTEM_BUNDLE_ID)
+                .adapt(FrameworkWiring.class)
+                .resolveBundles(bundles);
+        for (Bundle bundle : bundles) {
             int level = startLevel(bundle);
             top = Math.max(top, level);
             bundle.adapt(BundleStartLevel.class).setStartLevel(level);

@@ -7,36 +7,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** The program of a node: one process, one OSGi framework, one instance folder. */
-@Command(
-        name = "carousel-node",
-        description = "Runs a Carousel node in the foreground until it is told to stop (SIGTERM, SIGINT).",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {
-            " 0:stopped by a signal or by the shell",
-            " 1:the framework could not run or stop in order",
-            " 2:wrong options",
-            " 7:the log's settings cannot be used",
-            " 8:the configuration cannot be used",
-            "15:the node cannot go on",
-            "16:the state folder cannot be used",
-            "18:another node has the state folder",
-            "20:the section quorum cannot be used",
-            "21:the ring id cannot be read or stored",
-            "255:another node ended this one"
-        })
-public final class Main implements Callable<Integer> {
+public final class Main {
     private static final Logger LOGGER = LoggerFactory.getLogger("MAIN");
 
     /** Bundles have this long to stop; the promise to the user is 10 s with everything around them. */
@@ -48,58 +23,53 @@ public final class Main implements Callable<Integer> {
     private static final long LOG_FILE_BYTES = 1 << 20;
     private static final int OLDER_LOG_FILES = 3;
 
-    @Option(
-            names = {"-c", "--configuration"},
-            paramLabel = "FILE",
-            description = "corosync.conf; without it the distribution's own, a cluster of one on 127.0.0.1")
-    private @Nullable Path configuration;
-
-    @Option(
-            names = "--node",
-            paramLabel = "NAME",
-            description = "name of the local node in the nodelist, instead of the host name")
-    private @Nullable String nodeName;
-
-    @Option(
-            names = "--state",
-            paramLabel = "FOLDER",
-            description = "state folder of this instance, default: state in the distribution")
-    private @Nullable Path state;
-
-    @Option(names = "--parent-pipe", description = "end the node when standard input ends")
-    private boolean parentPipe;
-
-    private final Path home;
-
-    private Main(Path home) {
-        this.home = home;
-    }
+    private Main() {}
 
     /** Runs a node; the process ends with the node's status. */
-    public static void main(String[] arguments) {
+    public static void main(String[] words) throws InterruptedException {
         String home = System.getProperty("carousel.home");
         if (home == null) {
             System.err.println("carousel-node: the system property carousel.home must name the distribution's folder");
             System.exit(NodeFailure.USAGE);
             return;
         }
-        System.exit(new CommandLine(new Main(Path.of(home).toAbsolutePath().normalize()))
-                .setExecutionExceptionHandler((failure, command, result) -> {
-                    if (failure instanceof NodeFailure known) {
-                        return end(known);
-                    }
-                    throw failure;
-                })
-                .execute(arguments));
+        int status;
+        try {
+            NodeArguments arguments = NodeArguments.parse(words);
+            status = switch (arguments.request()) {
+                case HELP -> print(NodeArguments.USAGE);
+                case VERSION -> print("Carousel " + Version.text() + "\n");
+                case RUN -> run(Path.of(home), arguments);
+            };
+        } catch (NodeArguments.Misuse e) {
+            System.err.println("carousel-node: " + e.getMessage() + " (\"carousel-node --help\" says how)");
+            status = NodeFailure.USAGE;
+        } catch (NodeFailure e) {
+            status = end(e);
+        } catch (IOException | RuntimeException e) {
+            // a bug; ended here, because the framework's threads would keep the process
+            LOGGER.error("the node cannot go on", e);
+            NodeLog.process().drain(LOG_TIMEOUT_MILLIS);
+            status = NodeFailure.OTHER;
+        }
+        System.exit(status);
     }
 
-    @Override
-    public Integer call() throws NodeFailure, IOException, InterruptedException {
+    private static int print(String text) {
+        System.out.print(text);
+        return 0;
+    }
+
+    private static int run(Path distribution, NodeArguments arguments)
+            throws NodeFailure, IOException, InterruptedException {
+        Path home = absolute(distribution);
+        Path configuration = arguments.configuration();
+        Path state = arguments.state();
         NodeSettings settings = new NodeSettings(
                 home,
                 absolute(state == null ? home.resolve("state") : state),
                 configuration == null ? null : absolute(configuration),
-                nodeName);
+                arguments.nodeName());
         if (settings.configuration() != null && !Files.isReadable(settings.configuration())) {
             throw new NodeFailure(8, "the configuration file " + settings.configuration() + " cannot be read");
         }
@@ -114,7 +84,7 @@ public final class Main implements Callable<Integer> {
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(node, folder), "carousel-stop"));
         Signals.listen(node::dump);
-        if (parentPipe) {
+        if (arguments.parentPipe()) {
             endWithStandardInput();
         }
         return node.awaitEnd();

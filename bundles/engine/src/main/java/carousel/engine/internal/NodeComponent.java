@@ -61,6 +61,9 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
     private static final Logger LOG = LoggerFactory.getLogger("MAIN");
     private static final long STOP_PATIENCE_SECONDS = 5;
 
+    /** What of the features that a daemon may be built with is here: {@code sd_notify}. */
+    private static final String FEATURES = "systemd";
+
     private static final int EXIT_LOGGING = 7;
     private static final int EXIT_STATE_DIRECTORY = 16;
     private static final int EXIT_FATAL = 15;
@@ -120,6 +123,7 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
                     Priority.NOTICE,
                     "Corosync Cluster Engine (Carousel {}) starting up",
                     bundle.getBundle().getVersion());
+            LOG.info("Corosync built-in features: {}", FEATURES);
             configuration.warnings().forEach(LOG::warn);
             Path state = StateDirectory.open(configuration, bundle.getProperty("carousel.state"));
             stateDirectory = state;

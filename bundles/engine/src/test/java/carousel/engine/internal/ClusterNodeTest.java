@@ -339,4 +339,23 @@ class ClusterNodeTest {
         assertEquals("none", status.cryptoModel());
         assertTrue(status.synchronised());
     }
+
+    /** Services reference 1.1; what Corosync does not have may stand on the others. */
+    @Test
+    void servicesAreUnloadedInCorosyncsOrderBehindAllOthers() {
+        List<String> names =
+                List.of("cmap", "cfg", "cpg", "quorum", "pload", "votequorum", "mon", "wd", "own", "newest");
+        for (int id = 0; id < names.size(); id++) {
+            node.attach(new FakeService(id, names.get(id), log));
+        }
+        log.clear();
+        node.stop(() -> {});
+        turn();
+        assertEquals(
+                List.of("newest", "own", "votequorum", "cmap", "cfg", "cpg", "quorum", "pload", "mon", "wd"),
+                log.stream()
+                        .filter(line -> line.endsWith(" detach"))
+                        .map(line -> line.replace(" detach", ""))
+                        .toList());
+    }
 }

@@ -35,6 +35,15 @@ final class Heartbeat {
         timer.cancel();
     }
 
+    /** The first ping of a new link does not wait for the tick. */
+    void begin(Link link) {
+        long now = loop.nanoTime();
+        if (link.isEnabled() && link.isPingDue(now)) {
+            link.pingSent(now);
+            control.ping(link, true);
+        }
+    }
+
     private void tick() {
         // first, so that a failing callback does not stop the heart
         timer.start(TICK_NANOS);

@@ -146,6 +146,7 @@ public final class KnetHandle implements Knet {
         linkStates.switchTo(added, true);
         linkStates.usableLinksChanged(host);
         endpoints.add(added);
+        heartbeat.begin(added);
     }
 
     @Override

@@ -32,6 +32,19 @@ final class Link {
     private static final long NANOS_PER_MICRO = 1000;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
+    /** A new link that hears its peer's ping pings it too; two that hear each other must not go on without end. */
+    private static final long PAUSE_OF_NEW_LINK_NANOS = NANOS_PER_MILLI;
+
+    /** What a pong did for a link. */
+    enum Pong {
+        /** It is up already, or the pong proves nothing. */
+        NOTHING_NEW,
+        /** One more; some are still needed. */
+        COUNTED,
+        /** The link has proved itself and is to go up. */
+        ENOUGH
+    }
+
     final Host host;
     final int number;
     final PathMtuDiscovery pathMtu;
@@ -54,6 +67,7 @@ final class Link {
     boolean reportedUnreachable;
 
     private boolean connected;
+    private boolean wasEverUp;
     private int pongCount;
     private boolean pinged;
     private long lastPingNanos;
@@ -210,6 +224,9 @@ final class Link {
 
     void wentUp(long now) {
         connected = true;
+        wasEverUp = true;
+        // Pongs that came slowly have seen an adjustment by now; those of a new link may not.
+        adjustedTimeoutMicros = Math.min(adjustedTimeoutMicros, pingTimeoutMicros * backoff + 2 * latencyMicros);
         counters.wentUp(now);
     }
 
@@ -229,6 +246,22 @@ final class Link {
 
     boolean isPingDue(long now) {
         return !pinged || now - lastPingNanos >= pingIntervalNanos;
+    }
+
+    /**
+     * Whether the peer's ping is to be answered by one of our own: nobody knows yet whether the link carries, and the peer has just
+     * begun.
+     */
+    boolean isPingOfNewLinkDue(long now) {
+        return isNew() && (!pinged || now - lastPingNanos >= PAUSE_OF_NEW_LINK_NANOS);
+    }
+
+    /**
+     * Whether it waits to be up for the first time. Then each pong is followed by the next ping, instead of one ping an interval: the
+     * pongs that are needed take a few round trips. A link that has failed before must prove itself over time.
+     */
+    boolean isNew() {
+        return isEnabled() && !wasEverUp;
     }
 
     boolean wasPinged() {
@@ -268,26 +301,25 @@ final class Link {
      * Counts a pong (knet-wire 4.3).
      *
      * @param sentNanos the time its ping was sent, any number if the pong is forged
-     * @return whether the link has proved itself and is to go up
      */
-    boolean pongReceived(long now, long sentNanos) {
+    Pong pongReceived(long now, long sentNanos) {
         ponged = true;
         lastPongNanos = now;
         long sampleMicros = (now - sentNanos) / NANOS_PER_MICRO;
         if (sampleMicros < 0 || sampleMicros > pingTimeoutMicros) {
-            return false;
+            return Pong.NOTHING_NEW;
         }
         latencySamples = Math.min(latencySamples + 1, settings.pingPrecision());
         latencyMicros = (latencyMicros * (latencySamples - 1) + sampleMicros) / latencySamples;
         counters.latency(latencyMicros);
         if (connected || latencyMicros >= adjustedTimeoutMicros) {
-            return false;
+            return Pong.NOTHING_NEW;
         }
         if (pongCount >= settings.pongCount()) {
-            return true;
+            return Pong.ENOUGH;
         }
         pongCount++;
-        return false;
+        return Pong.COUNTED;
     }
 
     /** What this link allows per fragment: its own MTU once known since it came up, else what every path carries. */

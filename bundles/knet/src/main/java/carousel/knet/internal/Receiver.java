@@ -137,6 +137,11 @@ final class Receiver {
         link.counters.ping.received(plain.remaining());
         link.host.pingReceived(ping.sequence(), ping.isTimed(), ping.nanoTime(), ping.isFromCarousel());
         control.pong(link, ping);
+        long now = loop.nanoTime();
+        if (link.isPingOfNewLinkDue(now)) {
+            link.pingSent(now);
+            control.ping(link, true);
+        }
     }
 
     private void receivedPong(Link link, ByteBuffer plain, InetSocketAddress source) {
@@ -147,8 +152,19 @@ final class Receiver {
             return;
         }
         link.counters.pong.received(plain.remaining());
-        if (link.isEnabled() && link.pongReceived(loop.nanoTime(), ping.nanoTime())) {
-            linkStates.up(link);
+        if (!link.isEnabled()) {
+            return;
+        }
+        long now = loop.nanoTime();
+        switch (link.pongReceived(now, ping.nanoTime())) {
+            case ENOUGH -> linkStates.up(link);
+            case COUNTED -> {
+                if (link.isNew()) {
+                    link.pingSent(now);
+                    control.ping(link, true);
+                }
+            }
+            case NOTHING_NEW -> {}
         }
     }
 

@@ -57,9 +57,8 @@ class ClusterTest {
     @Test
     void nodesComeUpAfterPongCountPlusOneRoundTripsAndTalkBothWays() {
         cluster(3);
-        clock.runMillis(1700);
         assertTrue(nodes.get(0).reachability.isEmpty());
-        clock.runMillis(800);
+        clock.runMillis(1000);
         for (TestNode node : nodes) {
             assertEquals(2, node.reachability.size(), node.reachability.toString());
         }
@@ -102,9 +101,9 @@ class ClusterTest {
         cluster(2);
         clock.runMillis(15_000);
         network.pulled.add(TestNode.address(2, 0).getAddress());
-        clock.runMillis(1000);
+        clock.runMillis(900);
         assertTrue(nodes.get(0).status(2, 0).connected());
-        clock.runMillis(1200);
+        clock.runMillis(1300);
         assertFalse(nodes.get(0).status(2, 0).connected());
         assertEquals(List.of("2 up", "2 down"), nodes.get(0).reachability);
         network.pulled.clear();

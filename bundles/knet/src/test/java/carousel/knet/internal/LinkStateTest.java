@@ -51,7 +51,7 @@ class LinkStateTest {
         clock.runMillis(1);
         assertTrue(node.received.isEmpty());
         assertFalse(node.status(2, 0).connected());
-        peer.setAnswers(true);
+        peer.answerNext(1);
         clock.runMillis(1000);
         assertEquals(1, peer.pongs);
         assertFalse(node.status(2, 0).connected());
@@ -62,17 +62,74 @@ class LinkStateTest {
     }
 
     @Test
-    void silenceOfTheConfiguredLengthEndsALink() throws IOException {
+    void newLinkProvesItselfInAFewRoundTrips() throws IOException {
+        TestNode node = start(1, LinkPolicy.PASSIVE);
+        ScriptedPeer peer = new ScriptedPeer(clock, network, 2, 1);
+        node.peer(2, 1);
+        clock.runMillis(1);
+        assertTrue(node.status(2, 0).connected());
+        int needed = 3; // one more than the pong count of the tests
+        assertEquals(needed, peer.pongs);
+        assertEquals(needed, peer.pings);
+    }
+
+    @Test
+    void whoWasThereFirstPingsANewcomerAtOnce() {
+        TestNode node = start(1, LinkPolicy.PASSIVE);
+        node.peer(2, 1);
+        clock.runMillis(250);
+        TestNode peer = start(2, LinkPolicy.PASSIVE);
+        peer.peer(1, 1);
+        clock.runMillis(1);
+        assertTrue(node.status(2, 0).connected());
+        assertTrue(peer.status(1, 0).connected());
+    }
+
+    @Test
+    void pingsToANewLinkStayFew() throws IOException {
+        TestNode node = start(1, LinkPolicy.PASSIVE);
+        ScriptedPeer peer = new ScriptedPeer(clock, network, 2, 1);
+        peer.setAnswers(false);
+        node.peer(2, 1);
+        for (int millis = 0; millis < 100; millis++) {
+            for (int i = 0; i < 10; i++) {
+                peer.send(ping(2, clock.nanoTime(), 0));
+            }
+            clock.runMillis(1);
+        }
+        assertTrue(peer.pings <= 101, peer.pings + " pings");
+        assertFalse(node.status(2, 0).connected());
+    }
+
+    @Test
+    void linkThatFailedProvesItselfOverTime() throws IOException {
         TestNode node = start(1, LinkPolicy.PASSIVE);
         ScriptedPeer peer = new ScriptedPeer(clock, network, 2, 1);
         node.peer(2, 1);
         clock.runMillis(20_000);
+        peer.setAnswers(false);
+        clock.runMillis(3000);
+        assertFalse(node.status(2, 0).connected());
+        peer.setAnswers(true);
+        peer.send(ping(2, clock.nanoTime(), 0));
+        clock.runMillis(300);
+        assertFalse(node.status(2, 0).connected());
+        clock.runMillis(3000);
+        assertTrue(node.status(2, 0).connected());
+    }
+
+    @Test
+    void silenceOfTheConfiguredLengthEndsALink() throws IOException {
+        TestNode node = start(1, LinkPolicy.PASSIVE);
+        ScriptedPeer peer = new ScriptedPeer(clock, network, 2, 1);
+        node.peer(2, 1);
+        clock.runMillis(20_200);
         assertTrue(node.status(2, 0).connected());
         // there and back
         assertEquals(100, node.status(2, 0).latencyMicros());
         peer.setAnswers(false);
-        // the last pong came 600 ms ago
-        clock.runMillis(800);
+        // the last pong came 200 ms ago
+        clock.runMillis(1200);
         assertTrue(node.status(2, 0).connected());
         clock.runMillis(300);
         assertFalse(node.status(2, 0).connected());

@@ -82,7 +82,7 @@ class PathMtuTest {
         pair(0, TestCrypto.settings("nss", 1));
         clock.runMillis(3000);
         assertEquals(421, nodes.get(0).handle.dataMtuBytes());
-        clock.runMillis(25_000);
+        clock.runMillis(30_000);
         assertEquals(1125, nodes.get(0).handle.dataMtuBytes());
     }
 

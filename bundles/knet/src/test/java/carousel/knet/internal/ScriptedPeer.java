@@ -13,7 +13,8 @@ final class ScriptedPeer implements TransportListener {
     private final int id;
     private final TransportEndpoint endpoint;
     private final TransportLink link;
-    private boolean answers = true;
+    private int answers = Integer.MAX_VALUE;
+    int pings;
     int pongs;
 
     ScriptedPeer(VirtualClock clock, VirtualNetwork network, int id, int target) throws IOException {
@@ -24,7 +25,12 @@ final class ScriptedPeer implements TransportListener {
     }
 
     void setAnswers(boolean answers) {
-        this.answers = answers;
+        this.answers = answers ? Integer.MAX_VALUE : 0;
+    }
+
+    /** Answers so many pings more. */
+    void answerNext(int count) {
+        answers = count;
     }
 
     void send(byte[] packet) {
@@ -35,7 +41,12 @@ final class ScriptedPeer implements TransportListener {
     public void received(ByteBuffer packet, InetSocketAddress source) {
         PacketFlyweight header = new PacketFlyweight();
         header.wrap(packet, packet.position(), packet.remaining());
-        if (answers && header.type() == PacketFlyweight.TYPE_PING) {
+        if (header.type() != PacketFlyweight.TYPE_PING) {
+            return;
+        }
+        pings++;
+        if (answers > 0) {
+            answers--;
             header.answer(PacketFlyweight.TYPE_PONG, id);
             link.send(packet, packet.remaining());
             pongs++;

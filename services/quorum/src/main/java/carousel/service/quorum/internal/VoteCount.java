@@ -281,9 +281,7 @@ final class VoteCount {
         }
         if (decision != quorate) {
             quorate = decision;
-            LOG.info(
-                    Priority.NOTICE,
-                    decision ? "quorum regained, resuming activity" : "quorum lost, blocking activity");
+            LOG.debug(decision ? "quorum regained, resuming activity" : "quorum lost, blocking activity");
             observer.quorumChanged();
         }
     }

@@ -50,12 +50,12 @@ record VoteRules(
      */
     static VoteRules of(QuorumConfiguration quorum, int nodeId, Consumer<String> warnings) {
         boolean twoNode = quorum.twoNode();
+        boolean waitForAll = quorum.waitForAll() == null ? twoNode : quorum.waitForAll();
         if (twoNode && quorum.autoTieBreaker()) {
             warnings.accept("two_node and auto_tie_breaker are both specified but are not compatible.");
             warnings.accept("two_node has been disabled, please fix your corosync.conf");
-            twoNode = false;
+            twoNode = false; // all the same it has asked to wait for all
         }
-        boolean waitForAll = quorum.waitForAll() == null ? twoNode : quorum.waitForAll();
         return new VoteRules(
                 ownVotes(quorum, nodeId),
                 expectedVotes(quorum),
@@ -92,7 +92,7 @@ record VoteRules(
                 ownVotes(quorum, nodeId),
                 expectedVotes(quorum),
                 twoNodeWanted,
-                quorum.waitForAll() == null ? twoNodeWanted : waitForAll,
+                quorum.waitForAll() == null ? twoNodeWanted || (quorum.twoNode() && waitForAll) : waitForAll,
                 tieBreaker,
                 lastManStanding,
                 lastManStandingWindowMillis,

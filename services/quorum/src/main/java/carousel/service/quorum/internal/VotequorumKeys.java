@@ -29,17 +29,26 @@ final class VotequorumKeys {
         }
     }
 
-    /** Shows what is counted. Lowest and highest node are there once this side could go on. */
+    /**
+     * Shows what is counted. As with a daemon, keys of what is not configured are missing, and lowest and highest node are there
+     * once this side could go on.
+     */
     void show(VoteCount count) {
         VoteRules rules = count.rules();
         Map<String, CmapValue> next = new TreeMap<>();
-        put(next, "this_node_id", CmapValue.unsigned32(Integer.toUnsignedLong(count.own().nodeId)));
+        put(next, "this_node_id", unsigned(count.own().nodeId));
         put(next, "ev_barrier", CmapValue.unsigned32(rules.expectedVotes()));
-        put(next, "atb_type", CmapValue.unsigned32(tieBreaker(rules.tieBreaker())));
-        put(next, "two_node", CmapValue.unsigned8(rules.twoNode() ? 1 : 0));
-        put(next, "wait_for_all_status", CmapValue.unsigned8(count.waitsForAll() ? 1 : 0));
-        put(next, "qdevice_can_operate", CmapValue.unsigned8(rules.device() == null ? 0 : 1));
-        put(next, "qdevice_master_wins", CmapValue.unsigned8(count.own().has(VoterFlags.DEVICE_MASTER_WINS) ? 1 : 0));
+        put(next, "two_node", flag(rules.twoNode()));
+        if (rules.tieBreaker() != null) {
+            put(next, "atb_type", CmapValue.unsigned32(tieBreaker(rules.tieBreaker())));
+        }
+        if (rules.waitForAll()) {
+            put(next, "wait_for_all_status", flag(count.waitsForAll()));
+        }
+        if (rules.device() != null) {
+            put(next, "qdevice_can_operate", flag(true));
+            put(next, "qdevice_master_wins", flag(count.own().has(VoterFlags.DEVICE_MASTER_WINS)));
+        }
         if (count.partition().lowestOfQuorate() != 0) {
             put(next, "lowest_node_id", unsigned(count.partition().lowestOfQuorate()));
             put(next, "highest_node_id", unsigned(count.partition().highestOfQuorate()));
@@ -50,14 +59,15 @@ final class VotequorumKeys {
         publish(next);
     }
 
+    private static CmapValue flag(boolean isSet) {
+        return CmapValue.unsigned8(isSet ? 1 : 0);
+    }
+
     private static CmapValue unsigned(int nodeId) {
         return CmapValue.unsigned32(Integer.toUnsignedLong(nodeId));
     }
 
-    private static long tieBreaker(@Nullable TieBreakerNode node) {
-        if (node == null) {
-            return 0;
-        }
+    private static long tieBreaker(TieBreakerNode node) {
         return switch (node.choice()) {
             case LOWEST -> 1;
             case HIGHEST -> 2;
@@ -73,10 +83,12 @@ final class VotequorumKeys {
         if (next.equals(shown)) {
             return;
         }
-        shown = next;
-        if (map != null) {
-            map.setAll(next);
+        Icmap target = map;
+        if (target != null) {
+            shown.keySet().stream().filter(key -> !next.containsKey(key)).forEach(target::delete);
+            target.setAll(next);
         }
+        shown = next;
     }
 
     /** Votes are not counted any more. */

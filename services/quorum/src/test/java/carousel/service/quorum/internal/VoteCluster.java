@@ -58,13 +58,20 @@ final class VoteCluster {
     Node start(int id) {
         Node node = new Node(id);
         nodes.put(id, node);
-        node.votequorum.attach(node);
+        if (node.votequorum.isWanted(node.configuration)) {
+            node.votequorum.attach(node);
+        }
         node.quorum.attach(node);
         return node;
     }
 
     Node node(int id) {
         return Optional.ofNullable(nodes.get(id)).orElseThrow();
+    }
+
+    /** A node that is killed; its ring has yet to change. */
+    void remove(int id) {
+        nodes.remove(id);
     }
 
     /** Nodes that are killed, and the rest forms new rings. */
