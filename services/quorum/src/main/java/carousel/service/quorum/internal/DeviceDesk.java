@@ -73,13 +73,9 @@ final class DeviceDesk {
     // ---- what the device says
 
     void register(String newName, CompletableFuture<@Nullable Void> result) {
-        int bytes = newName.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes == 0 || bytes > QuorumDevice.MAX_NAME_BYTES || newName.indexOf('\0') >= 0) {
-            calls.fail(
-                    result,
-                    CorosyncStatus.INVALID_PARAM,
-                    "A quorum device's name of " + bytes + " bytes, expected 1 to " + QuorumDevice.MAX_NAME_BYTES
-                            + " without a zero.");
+        String error = nameError(newName);
+        if (error != null) {
+            calls.fail(result, CorosyncStatus.INVALID_PARAM, error);
         } else if (count.rules().device() == null) {
             LOG.error(
                     "Registration of quorum device is disabled by incorrect corosync.conf. See logs for more information");
@@ -104,7 +100,19 @@ final class DeviceDesk {
 
     void rename(String oldName, String newName) {
         require(oldName);
+        String error = nameError(newName);
+        if (error != null) {
+            throw new CorosyncException(CorosyncStatus.INVALID_PARAM, error);
+        }
         cluster.say(VoteMessages.deviceRename(oldName, newName));
+    }
+
+    private static @Nullable String nameError(String name) {
+        int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+        return bytes > 0 && bytes <= QuorumDevice.MAX_NAME_BYTES && name.indexOf('\0') < 0
+                ? null
+                : "A quorum device's name of " + bytes + " bytes, expected 1 to " + QuorumDevice.MAX_NAME_BYTES
+                        + " without a zero.";
     }
 
     void poll(String device, boolean castVote, RingId ring) {

@@ -50,12 +50,12 @@ record VoteRules(
      */
     static VoteRules of(QuorumConfiguration quorum, int nodeId, Consumer<String> warnings) {
         boolean twoNode = quorum.twoNode();
+        boolean waitForAll = quorum.waitForAll() == null ? twoNode : quorum.waitForAll();
         if (twoNode && quorum.autoTieBreaker()) {
             warnings.accept("two_node and auto_tie_breaker are both specified but are not compatible.");
             warnings.accept("two_node has been disabled, please fix your corosync.conf");
-            twoNode = false;
+            twoNode = false; // all the same it has asked to wait for all
         }
-        boolean waitForAll = quorum.waitForAll() == null ? twoNode : quorum.waitForAll();
         return new VoteRules(
                 ownVotes(quorum, nodeId),
                 expectedVotes(quorum),
@@ -70,14 +70,14 @@ record VoteRules(
     }
 
     /**
-     * The rules after a reload: votes, expected votes, {@code two_node} and the device follow, all else stays. What a start would
-     * refuse stops nothing; it is said, and switched off.
+     * The rules after a reload: votes, expected votes, {@code two_node} and the device follow, all else stays. What does not go
+     * together with what stays is said, and switched off.
      *
      * @param problems is told in Corosync's words what does not go together
      */
     VoteRules reloaded(QuorumConfiguration quorum, int nodeId, boolean deviceRegistered, Consumer<String> problems) {
         Device nextDevice = device(quorum);
-        List<String> conflicts = DeviceConflicts.of(quorum, this);
+        List<String> conflicts = DeviceConflicts.of(this);
         if (nextDevice != null && !conflicts.isEmpty()) {
             conflicts.forEach(problems);
             problems.accept("disabling quorum device operations");
@@ -92,7 +92,7 @@ record VoteRules(
                 ownVotes(quorum, nodeId),
                 expectedVotes(quorum),
                 twoNodeWanted,
-                quorum.waitForAll() == null ? twoNodeWanted : waitForAll,
+                quorum.waitForAll() == null ? twoNodeWanted || (quorum.twoNode() && waitForAll) : waitForAll,
                 tieBreaker,
                 lastManStanding,
                 lastManStandingWindowMillis,

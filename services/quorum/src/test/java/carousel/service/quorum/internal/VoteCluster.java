@@ -69,6 +69,11 @@ final class VoteCluster {
         return Optional.ofNullable(nodes.get(id)).orElseThrow();
     }
 
+    /** A node that is killed; its ring has yet to change. */
+    void remove(int id) {
+        nodes.remove(id);
+    }
+
     /** Nodes that are killed, and the rest forms new rings. */
     void kill(Integer... ids) {
         Set<Integer> killed = Set.of(ids);

@@ -11,6 +11,7 @@ import carousel.api.knet.KnetSettings;
 import carousel.api.totem.TotemSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class VoteSettings {
     TieBreakerNode tieBreaker;
 
     boolean lastManStanding;
+    long lastManStandingWindowMillis = 10_000;
     boolean allowDownscale;
     boolean tracking;
 
@@ -92,6 +94,11 @@ final class VoteSettings {
         return this;
     }
 
+    /** Votes of every node. */
+    Map<Integer, Long> nodeVotes() {
+        return nodeVotes;
+    }
+
     List<Integer> nodeIds() {
         return List.copyOf(nodeVotes.keySet());
     }
@@ -107,7 +114,7 @@ final class VoteSettings {
                 tieBreaker != null,
                 tieBreaker == null ? new TieBreakerNode(TieBreakerNode.Choice.LOWEST, List.of()) : tieBreaker,
                 lastManStanding,
-                10_000,
+                lastManStandingWindowMillis,
                 allowDownscale,
                 tracking,
                 device);

@@ -257,4 +257,17 @@ class VotequorumCasesTest {
         assertEquals("2 2 2", cluster.numbers(1));
         assertEquals("2 2 2", cluster.numbers(2));
     }
+
+    /** Seen with real daemons: {@code two_node} is dropped for the tie-breaker, but what it implies stays. */
+    @Test
+    void twoNodeThatYieldsToTheTieBreakerStillWaitsForAll() {
+        VoteSettings settings = VoteSettings.nodes(3).twoNode().lowest();
+        VoteCluster cluster = lone(settings, 1);
+        cluster.start(2);
+        cluster.ring(List.of(1, 2));
+        assertEquals("1- 2-", cluster.quorate());
+        cluster.start(3);
+        cluster.ring(List.of(1, 2, 3));
+        assertEquals("1+ 2+ 3+", cluster.quorate());
+    }
 }
