@@ -10,10 +10,6 @@ import java.util.List;
 enum KeysWithoutEffect {
     /** The watchdog device. */
     WATCHDOG("resources.watchdog_device", "no watchdog is opened"),
-    /** Supervision of memory and load. */
-    MEMORY("resources.system.memory_used.max", "memory is not supervised"),
-    /** Supervision of memory and load. */
-    LOAD("resources.system.load_15min.max", "load is not supervised"),
     /** The virtual interface over the ring. */
     NOZZLE("nozzle.name", "there is no virtual interface"),
     /** The load generator. */
