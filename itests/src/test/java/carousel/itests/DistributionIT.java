@@ -195,6 +195,15 @@ class DistributionIT {
         return lines;
     }
 
+    @Test
+    void aLiveViewEndsWithItsReader() throws Exception {
+        node.await("the node is ready", () -> Files.exists(node.state().resolve("ready")));
+        ProgramRun watch = ProgramRun.of(
+                node.home(),
+                List.of("sh", "-c", "bin/carousel-shell --state state --tool watch -- --interval 0.1 | head -n 1"));
+        assertTrue(watch.output().startsWith("Cluster carousel, node 1 "), watch::toString);
+    }
+
     private int terminate() throws InterruptedException {
         node.process().destroy();
         return node.awaitEnd();

@@ -20,9 +20,10 @@ final class HttpExporter implements AutoCloseable {
      * @param port 0 for any that is free
      * @throws IOException when it cannot listen there, for instance because another does
      */
-    HttpExporter(Cmap cmap, String address, int port) throws IOException {
+    HttpExporter(Cmap cmap, QuorumCollector quorum, String address, int port) throws IOException {
         PrometheusRegistry registry = new PrometheusRegistry();
         registry.register(new MapCollector(cmap));
+        registry.register(quorum);
         server = HTTPServer.builder()
                 .hostname(address)
                 .port(port)

@@ -2,6 +2,8 @@ package carousel.metrics.internal;
 
 import carousel.api.cmap.Cmap;
 import carousel.api.node.Node;
+import carousel.api.quorum.Quorum;
+import carousel.api.quorum.Votequorum;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +12,9 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,13 +42,26 @@ public final class MetricsComponent {
         boolean jmx_enabled() default true;
     }
 
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    volatile @Nullable Quorum quorum;
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    volatile @Nullable Votequorum votequorum;
+
     private final @Nullable HttpExporter exporter;
     private final @Nullable StatisticsBeans beans;
 
     /** Called by DS, while a node runs: without one there is nothing to measure. */
     @Activate
     public MetricsComponent(BundleContext bundle, Settings settings, @Reference Cmap cmap, @Reference Node node) {
-        exporter = settings.http_enabled() ? export(cmap, settings.http_address(), settings.http_port()) : null;
+        QuorumCollector votes = new QuorumCollector(() -> quorum, () -> votequorum);
+        exporter = settings.http_enabled() ? export(cmap, votes, settings.http_address(), settings.http_port()) : null;
         String name = bundle.getProperty("carousel.node");
         beans = settings.jmx_enabled()
                 ? new StatisticsBeans(cmap, ManagementFactory.getPlatformMBeanServer(), name == null ? "" : name)
@@ -51,13 +69,13 @@ public final class MetricsComponent {
     }
 
     /** Metrics are not worth a node: whatever is wrong with the address is told, and the rest goes on. */
-    private static @Nullable HttpExporter export(Cmap cmap, String address, int port) {
+    private static @Nullable HttpExporter export(Cmap cmap, QuorumCollector quorum, String address, int port) {
         if (port < 0 || port > MAX_PORT) {
             LOG.error("No metrics by HTTP: http.port is {}, expected a number from 0 to {}.", port, MAX_PORT);
             return null;
         }
         try {
-            return new HttpExporter(cmap, address, port);
+            return new HttpExporter(cmap, quorum, address, port);
         } catch (IOException | RuntimeException e) {
             LOG.error(
                     "No metrics by HTTP: cannot listen at {}:{} (http.address and http.port in etc/carousel.metrics.cfg): {}",

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.api.cmap.CmapType;
 import carousel.api.cmap.CmapValue;
+import carousel.api.quorum.NodeVotes;
+import carousel.api.quorum.VotequorumInfo;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,7 +15,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a Prometheus server is told. */
@@ -21,6 +25,8 @@ class HttpExporterTest {
     private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
     private final MapOfKeys keys = new MapOfKeys();
+    private @Nullable FixedQuorum quorum;
+    private final QuorumCollector votes = new QuorumCollector(() -> quorum, () -> quorum);
 
     private HttpResponse<String> scrape(HttpExporter exporter) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + exporter.port() + "/metrics"))
@@ -30,7 +36,7 @@ class HttpExporterTest {
     }
 
     private List<String> samples() throws IOException, InterruptedException {
-        try (HttpExporter exporter = new HttpExporter(keys, "127.0.0.1", 0)) {
+        try (HttpExporter exporter = new HttpExporter(keys, votes, "127.0.0.1", 0)) {
             HttpResponse<String> answer = scrape(exporter);
             assertEquals(
                     OPEN_METRICS, answer.headers().firstValue("Content-Type").orElse(""));
@@ -75,6 +81,27 @@ class HttpExporterTest {
     }
 
     @Test
+    void quorumAndVotes() throws Exception {
+        quorum = new FixedQuorum(new VotequorumInfo(
+                new NodeVotes(1, NodeVotes.State.MEMBER, 1, 5, NodeVotes.DeviceFlags.NONE),
+                5,
+                4,
+                3,
+                Set.of(VotequorumInfo.Flag.QUORATE),
+                0,
+                ""));
+        assertEquals(
+                List.of(
+                        "corosync_quorate 1.0",
+                        "corosync_quorum_votes{kind=\"expected\"} 5.0",
+                        "corosync_quorum_votes{kind=\"needed\"} 3.0",
+                        "corosync_quorum_votes{kind=\"present\"} 4.0"),
+                samples());
+        quorum = new FixedQuorum(null);
+        assertEquals(List.of("corosync_quorate 1.0"), samples(), "without votes");
+    }
+
+    @Test
     void membersAndServices() throws Exception {
         keys.with("runtime.members.3.status", CmapValue.of("left"))
                 .with("runtime.members.1.status", CmapValue.of("joined"))
@@ -98,8 +125,8 @@ class HttpExporterTest {
 
     @Test
     void addressInUseIsRefused() throws Exception {
-        try (HttpExporter exporter = new HttpExporter(keys, "127.0.0.1", 0)) {
-            assertThrows(IOException.class, () -> new HttpExporter(keys, "127.0.0.1", exporter.port()).close());
+        try (HttpExporter exporter = new HttpExporter(keys, votes, "127.0.0.1", 0)) {
+            assertThrows(IOException.class, () -> new HttpExporter(keys, votes, "127.0.0.1", exporter.port()).close());
         }
     }
 }

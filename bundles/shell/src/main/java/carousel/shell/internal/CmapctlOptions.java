@@ -25,7 +25,8 @@ record CmapctlOptions(
         List<String> operands) {
 
     private static final char JSON = 'j'; // has no letter of its own
-    private static final List<String> CLEAR_WORDS = List.of("knet", "totem", "ipc", "schedmiss", "all");
+    /** What {@code -C} takes. */
+    static final List<String> CLEAR_WORDS = List.of("knet", "totem", "ipc", "schedmiss", "all");
 
     /** What can be done. */
     enum Action {

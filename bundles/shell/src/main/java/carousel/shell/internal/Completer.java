@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import org.apache.felix.service.command.CommandSession;
 
 /** Finds the words that may stand at the cursor; each is the whole word, not only its rest. */
@@ -20,14 +20,37 @@ final class Completer {
 
     private static final Set<String> GROUP_SUB_COMMANDS = Set.of("members", "join", "leave", "send", "watch");
 
-    private final Supplier<List<String>> bundleNames;
-    private final Supplier<List<String>> groupNames;
-    private final KeyNames keyNames;
+    /** Long options; letters alone are not worth a completion. */
+    private static final Map<String, List<String>> LONG_OPTIONS = Map.ofEntries(
+            Map.entry("cmapctl", List.of("--help", "--json")),
+            Map.entry(
+                    "cfgtool",
+                    List.of(
+                            "--address",
+                            "--brief",
+                            "--force",
+                            "--help",
+                            "--json",
+                            "--kill",
+                            "--nodes",
+                            "--reload",
+                            "--reopen",
+                            "--shutdown",
+                            "--status")),
+            Map.entry("cpgtool", List.of("--help", "--json")),
+            Map.entry("quorumtool", List.of("--help", "--json")),
+            Map.entry("keygen", List.of("--help", "--key-file", "--less-secure", "--random-file", "--size")),
+            Map.entry("ring", List.of("--help", "--json")),
+            Map.entry("links", List.of("--help", "--json")),
+            Map.entry("providers", List.of("--help", "--json")),
+            Map.entry("services", List.of("--help", "--json")),
+            Map.entry("watch", List.of("--count", "--help", "--interval", "--json")),
+            Map.entry("shutdown", List.of("--force")));
 
-    Completer(Supplier<List<String>> bundleNames, Supplier<List<String>> groupNames, KeyNames keyNames) {
-        this.bundleNames = bundleNames;
-        this.groupNames = groupNames;
-        this.keyNames = keyNames;
+    private final Vocabulary vocabulary;
+
+    Completer(Vocabulary vocabulary) {
+        this.vocabulary = vocabulary;
     }
 
     /** The candidates in alphabetical order; none for a cursor outside the line. */
@@ -65,24 +88,55 @@ final class Completer {
         if (function.equals("help")) {
             return words.size() == 1 ? commandNames(session) : List.of();
         }
-        if (function.equals("cpg") && (scope.isEmpty() || scope.equals("carousel"))) {
-            if (words.size() == 1) {
-                return CpgCommand.SUB_COMMANDS;
+        if (scope.isEmpty() || scope.equals("carousel")) {
+            Collection<String> known = prefix.startsWith("-")
+                    ? LONG_OPTIONS.getOrDefault(function, List.of())
+                    : arguments(function, words, prefix);
+            if (!known.isEmpty()) {
+                return known;
             }
-            return words.size() == 2 && GROUP_SUB_COMMANDS.contains(words.get(1)) ? groupNames.get() : List.of();
-        }
-        if (function.equals("cmapctl") && (scope.isEmpty() || scope.equals("carousel")) && !prefix.startsWith("-")) {
-            int map = words.indexOf("-m");
-            if (map == words.size() - 1) {
-                return List.of("icmap", "stats");
-            }
-            boolean statistics = map > 0 && words.get(map + 1).equals("stats");
-            return keyNames.keyNames(statistics, prefix);
         }
         if (BUNDLE_COMMANDS.contains(function) && (scope.isEmpty() || scope.equals("felix"))) {
-            return bundleNames.get();
+            return vocabulary.bundleNames();
         }
         return List.of();
+    }
+
+    /** Of this bundle's commands. */
+    private Collection<String> arguments(String function, List<String> words, String prefix) {
+        String before = words.get(words.size() - 1);
+        return switch (function) {
+            case "cpg" -> {
+                if (words.size() == 1) {
+                    yield CpgCommand.SUB_COMMANDS;
+                }
+                yield words.size() == 2 && GROUP_SUB_COMMANDS.contains(before) ? vocabulary.groupNames() : List.of();
+            }
+            case "cmapctl" -> cmapctl(words, before, prefix);
+            case "cfgtool" ->
+                Set.of("-k", "-a", "--kill", "--address").contains(before) ? vocabulary.nodeIds() : List.of();
+            case "quorumtool" ->
+                switch (before) {
+                    case "-n" -> vocabulary.nodeIds();
+                    case "-o" -> List.of("a", "i", "n");
+                    default -> List.of();
+                };
+            case "kill" -> words.size() == 1 ? vocabulary.nodeIds() : List.of();
+            case "links" -> vocabulary.links();
+            default -> List.of();
+        };
+    }
+
+    private Collection<String> cmapctl(List<String> words, String before, String prefix) {
+        return switch (before) {
+            case "-m" -> List.of("icmap", "stats");
+            case "-C" -> CmapctlOptions.CLEAR_WORDS;
+            default -> {
+                int map = words.indexOf("-m");
+                boolean statistics = map > 0 && words.get(map + 1).equals("stats");
+                yield vocabulary.keyNames(statistics, prefix);
+            }
+        };
     }
 
     /** Every command with its scope and, as Gogo finds them so too, without. */

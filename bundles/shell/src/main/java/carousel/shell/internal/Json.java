@@ -95,7 +95,7 @@ final class Json {
             char character = text.charAt(i);
             if (character == '"' || character == '\\') {
                 json.append('\\').append(character);
-            } else if (character < ' ' || character == 0x7f || Character.isSurrogate(character)) {
+            } else if (Character.isISOControl(character) || Character.isSurrogate(character)) {
                 json.append(String.format(Locale.ROOT, "\\u%04x", (int) character));
             } else {
                 json.append(character);

@@ -13,6 +13,7 @@ public final class KeygenCommand {
     /** The command. */
     @Descriptor(Usage.KEYGEN)
     public void keygen(CommandSession session, @Descriptor("options") String[] arguments) throws CommandFailure {
-        new Keygen(CallerFolder.of(session), ToolOutput.ofCommand()).run(KeygenOptions.parse(List.of(arguments)));
+        ToolOutput output = ToolOutput.ofCommand();
+        new Keygen(CallerFolder.of(session), output).run(KeygenOptions.parse(List.of(arguments), output));
     }
 }

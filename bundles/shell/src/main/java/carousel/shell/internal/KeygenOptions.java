@@ -25,12 +25,16 @@ record KeygenOptions(boolean usage, String keyFile, String randomFile, int keySi
             new LongOption("size", 's'),
             new LongOption("help", 'h'));
 
-    /** Operands are ignored. */
-    static KeygenOptions parse(List<String> arguments) throws CommandFailure {
+    /**
+     * Reads the arguments; operands are ignored.
+     *
+     * @param output for what follows when getopt does not know an option, as the original has it
+     */
+    static KeygenOptions parse(List<String> arguments, ToolOutput output) throws CommandFailure {
         String keyFile = DEFAULT_KEY_FILE;
         String randomFile = DEFAULT_RANDOM_FILE;
         int keySizeBytes = DEFAULT_KEY_SIZE_BYTES;
-        for (Getopt.Option option : options(arguments)) {
+        for (Getopt.Option option : options(arguments, output)) {
             switch (option.letter()) {
                 case 'k' -> keyFile = option.required();
                 case 'r' -> randomFile = option.required();
@@ -44,11 +48,12 @@ record KeygenOptions(boolean usage, String keyFile, String randomFile, int keySi
         return new KeygenOptions(false, keyFile, randomFile, keySizeBytes);
     }
 
-    private static List<Getopt.Option> options(List<String> arguments) throws CommandFailure {
+    private static List<Getopt.Option> options(List<String> arguments, ToolOutput output) throws CommandFailure {
         try {
             return Getopt.parse("keygen", "k:r:ls:h", NAMES, arguments).options();
         } catch (CommandFailure e) {
-            throw new CommandFailure(e.sentence() + "\nError parsing command line options.");
+            output.line("Error parsing command line options.");
+            throw e;
         }
     }
 

@@ -12,7 +12,7 @@ public final class KeygenProgram {
         ToolOutput output = ToolOutput.ofCommand();
         int status = ExitStatus.FINE;
         try {
-            new Keygen(Path.of(""), output).run(KeygenOptions.parse(List.of(arguments)));
+            new Keygen(Path.of(""), output).run(KeygenOptions.parse(List.of(arguments), output));
         } catch (CommandFailure e) {
             output.error(e.sentence());
             status = e.status();

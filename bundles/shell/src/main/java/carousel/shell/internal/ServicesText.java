@@ -55,9 +55,11 @@ final class ServicesText {
                     hasId ? service.id() : NOTHING,
                     service.name(),
                     service.description().isEmpty() ? NOTHING : service.description(),
-                    row.state == State.STANDING_BY
-                            ? row.state.words
-                            : Paint.verdict(row.state == State.ATTACHED, row.state.words),
+                    switch (row.state) {
+                        case ATTACHED -> Paint.verdict(true, row.state.words);
+                        case NO_SERVICE -> Paint.verdict(false, row.state.words);
+                        default -> row.state.words;
+                    },
                     service.bundle(),
                     service.version(),
                     service.bundleId());

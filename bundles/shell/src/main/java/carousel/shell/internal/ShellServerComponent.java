@@ -1,9 +1,11 @@
 package carousel.shell.internal;
 
 import carousel.api.node.Node;
+import carousel.api.node.NodeStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,7 +31,7 @@ public final class ShellServerComponent {
     static final String STATE_PROPERTY = "carousel.state";
 
     private static final Logger LOG = LoggerFactory.getLogger("MAIN");
-    private static final int NAME_TIMEOUT_MILLIS = 1000;
+    private static final int STATUS_TIMEOUT_MILLIS = 1000;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -62,7 +64,7 @@ public final class ShellServerComponent {
             server = null;
             return;
         }
-        Completer completer = new Completer(new OsgiFramework(context)::bundleNames, this::groupNames, this::keyNames);
+        Completer completer = new Completer(new NodeVocabulary(new OsgiFramework(context)));
         server = new ShellServer(Path.of(state), processor, completer, () -> product + "\n" + nodeName());
     }
 
@@ -74,31 +76,62 @@ public final class ShellServerComponent {
         }
     }
 
-    private List<String> keyNames(boolean statistics, String prefix) {
-        KeyNames current = keys;
-        return current == null ? List.of() : current.keyNames(statistics, prefix);
-    }
+    /** Words of the node that runs now. */
+    private final class NodeVocabulary implements Vocabulary {
+        private final Framework framework;
 
-    private List<String> groupNames() {
-        GroupNames current = groups;
-        return current == null ? List.of() : current.groupNames();
+        NodeVocabulary(Framework framework) {
+            this.framework = framework;
+        }
+
+        @Override
+        public List<String> bundleNames() {
+            return framework.bundleNames();
+        }
+
+        @Override
+        public List<String> groupNames() {
+            GroupNames current = groups;
+            return current == null ? List.of() : current.groupNames();
+        }
+
+        @Override
+        public List<String> keyNames(boolean statistics, String prefix) {
+            KeyNames current = keys;
+            return current == null ? List.of() : current.keyNames(statistics, prefix);
+        }
+
+        @Override
+        public List<String> nodeIds() {
+            return status().map(status -> status.nodeNames().keySet().stream()
+                            .map(Integer::toUnsignedString)
+                            .toList())
+                    .orElse(List.of());
+        }
+
+        @Override
+        public List<String> links() {
+            return status().map(LinkChoice::words).orElse(List.of());
+        }
     }
 
     /** Empty while no node answers. */
     private String nodeName() {
+        return status().map(NodeStatus::nodeName).orElse("");
+    }
+
+    private Optional<NodeStatus> status() {
         Node running = node;
         if (running == null) {
-            return "";
+            return Optional.empty();
         }
         try {
-            return running.status()
-                    .get(NAME_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
-                    .nodeName();
+            return Optional.of(running.status().get(STATUS_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return "";
+            return Optional.empty();
         } catch (ExecutionException | TimeoutException e) {
-            return "";
+            return Optional.empty();
         }
     }
 }

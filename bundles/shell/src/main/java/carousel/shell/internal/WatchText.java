@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -108,26 +109,17 @@ final class WatchText {
         line(
                 lines,
                 "Messages",
-                rate(
-                                ring.messagesSent(),
-                                ringBefore() == null ? null : ringBefore().messagesSent()) + " sent, "
-                        + rate(
-                                ring.messagesDelivered(),
-                                ringBefore() == null ? null : ringBefore().messagesDelivered())
-                        + " delivered, "
-                        + rate(
-                                ring.retransmissions(),
-                                ringBefore() == null ? null : ringBefore().retransmissions())
-                        + " sent again, each second");
+                rate(RingStatus::messagesSent) + " sent, " + rate(RingStatus::messagesDelivered) + " delivered, "
+                        + rate(RingStatus::retransmissions) + " sent again, each second");
         line(
                 lines,
                 "Tokens",
-                rate(
-                                ring.tokensReceived(),
-                                ringBefore() == null ? null : ringBefore().tokensReceived()) + " received each second, "
-                        + ring.tokenLosses() + " lost since the start");
-        lines.add("");
-        links().text(colours).lines().forEach(lines::add);
+                rate(RingStatus::tokensReceived) + " received each second, " + ring.tokenLosses()
+                        + " lost since the start");
+        if (status.links().stream().anyMatch(link -> !link.transport().equals(LOOPBACK))) {
+            lines.add("");
+            links().text(colours).lines().forEach(lines::add);
+        }
         return lines;
     }
 
@@ -149,8 +141,10 @@ final class WatchText {
         return Sentences.printable(RingText.member(status, nodeId));
     }
 
-    private @Nullable RingStatus ringBefore() {
-        return before == null ? null : before.status().ring();
+    private String rate(ToLongFunction<RingStatus> counter) {
+        return rate(
+                counter.applyAsLong(status.ring()),
+                before == null ? null : counter.applyAsLong(before.status().ring()));
     }
 
     private TextTable links() {

@@ -16,10 +16,36 @@ class CompleterTest {
     private final CommandProcessorImpl processor = new CommandProcessorImpl(new ThreadIOImpl());
     private final CommandSession session = processor.createSession(
             InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
-    private final Completer completer = new Completer(
-            () -> List.of("carousel.knet", "carousel.totem", "zlib"),
-            () -> List.of("chat", "cluster"),
-            CompleterTest::keys);
+    private final Completer completer = new Completer(new FixedVocabulary());
+
+    /** Of a node with two others. */
+    static final class FixedVocabulary implements Vocabulary {
+        @Override
+        public List<String> bundleNames() {
+            return List.of("carousel.knet", "carousel.totem", "zlib");
+        }
+
+        @Override
+        public List<String> groupNames() {
+            return List.of("chat", "cluster");
+        }
+
+        @Override
+        public List<String> keyNames(boolean statistics, String prefix) {
+            return (statistics ? List.of("stats.srp.mcast_tx") : List.of("totem.token", "totem.version"))
+                    .stream().filter(key -> key.startsWith(prefix)).toList();
+        }
+
+        @Override
+        public List<String> nodeIds() {
+            return List.of("1", "2", "20");
+        }
+
+        @Override
+        public List<String> links() {
+            return List.of("2", "2/0", "node2", "node2/0");
+        }
+    }
 
     CompleterTest() {
         processor.addCommand("carousel", this, "ring");
@@ -32,11 +58,6 @@ class CompleterTest {
     @AfterEach
     void tearDown() {
         processor.stop();
-    }
-
-    private static List<String> keys(boolean statistics, String prefix) {
-        return (statistics ? List.of("stats.srp.mcast_tx") : List.of("totem.token", "totem.version"))
-                .stream().filter(key -> key.startsWith(prefix)).toList();
     }
 
     private void assertCandidates(String lineWithCursor, String... candidates) {
@@ -63,7 +84,34 @@ class CompleterTest {
         assertCandidates("carousel:cmapctl ^", "totem.token", "totem.version");
         assertCandidates("cmapctl -m ^", "icmap", "stats");
         assertCandidates("cmapctl -m stats -t stats.s^", "stats.srp.mcast_tx");
-        assertCandidates("cmapctl -^");
+        assertCandidates("cmapctl -C ^", "all", "ipc", "knet", "schedmiss", "totem");
+        assertCandidates("cmapctl -^", "--help", "--json");
+    }
+
+    @Test
+    void nodesWhereTheyAreMeant() {
+        assertCandidates("cfgtool -k ^", "1", "2", "20");
+        assertCandidates("cfgtool --address 2^", "2", "20");
+        assertCandidates("cfgtool -s ^");
+        assertCandidates("carousel:quorumtool -v 2 -n ^", "1", "2", "20");
+        assertCandidates("quorumtool -o ^", "a", "i", "n");
+        assertCandidates("kill ^", "1", "2", "20");
+        assertCandidates("kill 2 ^");
+    }
+
+    @Test
+    void links() {
+        assertCandidates("links no^", "node2", "node2/0");
+        assertCandidates("links --json 2/^", "2/0");
+    }
+
+    @Test
+    void longOptions() {
+        assertCandidates("links --^", "--help", "--json");
+        assertCandidates("cfgtool --re^", "--reload", "--reopen");
+        assertCandidates("watch --i^", "--interval");
+        assertCandidates("other:watch --^");
+        assertCandidates("cpg -^");
     }
 
     @Test

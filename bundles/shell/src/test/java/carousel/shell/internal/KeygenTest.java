@@ -23,7 +23,8 @@ class KeygenTest {
     Path folder;
 
     private Outcome keygen(String... arguments) throws InterruptedException {
-        return ToolRecorder.record(output -> new Keygen(folder, output).run(KeygenOptions.parse(List.of(arguments))));
+        return ToolRecorder.record(
+                output -> new Keygen(folder, output).run(KeygenOptions.parse(List.of(arguments), output)));
     }
 
     private static String gathering(int bits, String source) {
@@ -74,12 +75,11 @@ class KeygenTest {
 
     @Test
     void optionsAsGetoptReadsThem() throws Exception {
-        assertEquals(new Outcome(1, "", "keygen: invalid option -- 'x'\n" + NOT_PARSED), keygen("-lx"));
-        assertEquals(new Outcome(1, "", "keygen: option requires an argument -- 's'\n" + NOT_PARSED), keygen("-s"));
-        assertEquals(new Outcome(1, "", "keygen: unrecognized option '--bogus'\n" + NOT_PARSED), keygen("--bogus"));
+        assertEquals(new Outcome(1, NOT_PARSED, "keygen: invalid option -- 'x'\n"), keygen("-lx"));
+        assertEquals(new Outcome(1, NOT_PARSED, "keygen: option requires an argument -- 's'\n"), keygen("-s"));
+        assertEquals(new Outcome(1, NOT_PARSED, "keygen: unrecognized option '--bogus'\n"), keygen("--bogus"));
         assertEquals(
-                new Outcome(1, "", "keygen: option '--help' doesn't allow an argument\n" + NOT_PARSED),
-                keygen("--he=3"));
+                new Outcome(1, NOT_PARSED, "keygen: option '--help' doesn't allow an argument\n"), keygen("--he=3"));
         assertEquals(new Outcome(0, Usage.KEYGEN + "\n", ""), keygen("-k", "a", "--help"));
     }
 

@@ -68,10 +68,7 @@ class ShellServerTest {
     }
 
     private ShellServer server() throws IOException {
-        Completer completer = new Completer(
-                () -> List.of("carousel.knet", "carousel.totem"),
-                () -> List.of("chat"),
-                (statistics, prefix) -> List.of());
+        Completer completer = new Completer(new CompleterTest.FixedVocabulary());
         ShellServer server = new ShellServer(state, processor, completer, () -> "carousel 1.2.3\nnode1");
         opened.add(server);
         return server;

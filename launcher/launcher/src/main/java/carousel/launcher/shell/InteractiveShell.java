@@ -32,10 +32,11 @@ final class InteractiveShell {
             terminal.handle(Terminal.Signal.INT, signal -> interrupt());
             terminal.writer().println(connection.version() + " on " + connection.nodeName() + "; Ctrl-D ends");
             LineReader reader = reader(terminal);
+            TerminalRun run = new TerminalRun(connection, terminal);
             String line = next(reader);
             while (line != null) {
                 if (!line.isBlank()) {
-                    connection.execute(line, terminal.output(), terminal.output());
+                    run.run(line, terminal.output(), terminal.output());
                 }
                 line = next(reader);
             }

@@ -4,12 +4,16 @@ import carousel.launcher.Version;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,11 +34,18 @@ import picocli.CommandLine.Parameters;
             "  2:wrong options",
             "  3:no node runs there",
             "127:there is no such command",
-            "130:the command was interrupted"
+            "130:the command was interrupted",
+            "141:nobody reads the output any more"
         })
 public final class ShellCommand implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final int NODE_ABSENT = 3;
+
+    /** What a shell calls a program that died of SIGPIPE, as the originals do. */
+    private static final int OUTPUT_FAILED = 141;
+
+    /** Commands that know of terminals; those of Corosync's names look the same everywhere. */
+    private static final Set<String> VIEWS = Set.of("ring", "links", "providers", "services", "watch");
 
     @Option(
             names = "--state",
@@ -49,7 +60,7 @@ public final class ShellCommand implements Callable<Integer> {
     @Option(
             names = "--tool",
             paramLabel = "NAME",
-            description = "run cmapctl, cfgtool or cpgtool with the arguments behind --, as if it were a program")
+            description = "run a command, for instance cmapctl, with the arguments behind --, as if it were a program")
     private @Nullable String tool;
 
     @Parameters(paramLabel = "ARGUMENTS", description = "behind --: the tool's options and arguments")
@@ -57,6 +68,8 @@ public final class ShellCommand implements Callable<Integer> {
 
     @Option(names = "--interactive", hidden = true, description = "standard input and output are a terminal")
     private boolean interactive;
+
+    private final OutputStream output = new StandardOutput();
 
     private ShellCommand() {}
 
@@ -69,11 +82,13 @@ public final class ShellCommand implements Callable<Integer> {
     public Integer call() {
         try (ShellConnection connection = ShellConnection.open(state)) {
             if (tool != null) {
-                return new ToolRun(connection, System.in)
-                        .run(tool, arguments, Path.of("").toAbsolutePath(), System.out, System.err);
+                return interactive && VIEWS.contains(tool)
+                        ? onTerminal(connection, tool, ToolRun.words(tool, arguments))
+                        : new ToolRun(connection, System.in)
+                                .run(tool, arguments, Path.of("").toAbsolutePath(), output, System.err);
             }
             if (line != null) {
-                return connection.execute(line, System.out, System.err);
+                return interactive ? onTerminal(connection, line, line) : connection.execute(line, output, System.err);
             }
             if (interactive) {
                 new InteractiveShell(connection, state.resolve("shell.history")).run();
@@ -84,18 +99,53 @@ public final class ShellCommand implements Callable<Integer> {
             System.err.println(
                     "carousel-shell: " + e.getMessage() + "; start one with carousel-node or ./carousel start");
             return NODE_ABSENT;
+        } catch (StandardOutput.OutputFailure e) {
+            System.err.println("carousel-shell: " + e.getMessage());
+            return OUTPUT_FAILED;
         } catch (IOException | UncheckedIOException e) {
             System.err.println("carousel-shell: " + e.getMessage());
             return FAILED;
         }
     }
 
-    private static int executeLines(ShellConnection connection) throws IOException {
+    /**
+     * Tells the command of its terminal.
+     *
+     * @param command which shows whether keys end it
+     */
+    private int onTerminal(ShellConnection connection, String command, String line) throws IOException {
+        boolean isEndedByKey = TerminalRun.isEndedByKey(command);
+        String variables;
+        try (Terminal terminal = terminal()) {
+            if (isEndedByKey) {
+                terminal.handle(Terminal.Signal.INT, signal -> interrupt(connection));
+                return new TerminalRun(connection, terminal)
+                        .runUntilKey(TerminalRun.variables(terminal) + line, output, System.err);
+            }
+            variables = TerminalRun.variables(terminal);
+        }
+        // The terminal is as it was: Ctrl-C ends this program.
+        return connection.execute(variables + line, output, System.err);
+    }
+
+    private static Terminal terminal() throws IOException {
+        return TerminalBuilder.builder().system(true).provider("exec").build();
+    }
+
+    private static void interrupt(ShellConnection connection) {
+        try {
+            connection.interrupt();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private int executeLines(ShellConnection connection) throws IOException {
         int status = 0;
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String next = input.readLine(); next != null; next = input.readLine()) {
             if (!next.isBlank()) {
-                status = connection.execute(next, System.out, System.err);
+                status = connection.execute(next, output, System.err);
             }
         }
         return status;

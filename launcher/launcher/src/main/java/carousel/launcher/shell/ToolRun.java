@@ -19,7 +19,6 @@ final class ToolRun {
 
     private final ShellConnection connection;
     private final InputStream input;
-    private boolean watching;
     private volatile boolean quit;
 
     ToolRun(ShellConnection connection, InputStream input) {
@@ -36,21 +35,27 @@ final class ToolRun {
     int run(String tool, List<String> arguments, Path directory, OutputStream output, OutputStream errors)
             throws IOException {
         byte[] bytes = arguments.contains("-") ? input.readNBytes(MAX_INPUT_BYTES) : null;
-        OutputStream watched = follows(arguments) ? new WatchedOutput(output) : output;
+        OutputStream watched = follows(tool, arguments) ? new FirstWrite(output, this::startAwaitingQuit) : output;
         int status = connection.execute(line(tool, arguments, directory, bytes), watched, errors);
         return quit && status == INTERRUPTED ? 0 : status;
     }
 
     /** Only then is the standard input the tool's to read. */
-    private static boolean follows(List<String> arguments) {
-        return arguments.stream().anyMatch(argument -> argument.matches("-[a-zA-Z]*[tT]"));
+    private static boolean follows(String tool, List<String> arguments) {
+        return tool.equals("cmapctl") && arguments.stream().anyMatch(argument -> argument.matches("-[a-zA-Z]*[tT]"));
     }
 
+    /** What the node's shell is told. */
     static String line(String tool, List<String> arguments, Path directory, byte @Nullable [] input) {
-        String words = arguments.stream().map(ToolRun::quoted).collect(Collectors.joining(" "));
         return "tool_directory=" + quoted(directory.toString()) + "; "
                 + (input == null ? "" : "tool_input=" + quoted(HexFormat.of().formatHex(input)) + "; ")
-                + "carousel:" + tool + " " + words;
+                + words(tool, arguments);
+    }
+
+    /** A command with its arguments. */
+    static String words(String tool, List<String> arguments) {
+        return "carousel:" + tool + " "
+                + arguments.stream().map(ToolRun::quoted).collect(Collectors.joining(" "));
     }
 
     /** A word as the node's shell takes it, whatever its characters. */
@@ -58,34 +63,11 @@ final class ToolRun {
         return "'" + word.replace("'", "'\\''") + "'";
     }
 
-    /** Begins to wait for the end when the tool has begun to write. */
-    private final class WatchedOutput extends OutputStream {
-        private final OutputStream target;
-
-        WatchedOutput(OutputStream target) {
-            this.target = target;
-        }
-
-        @Override
-        public void write(int octet) throws IOException {
-            write(new byte[] {(byte) octet}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            target.write(bytes, offset, length);
-            if (!watching) {
-                watching = true;
-                Thread thread = new Thread(ToolRun.this::awaitQuit, "carousel-tool-input");
-                thread.setDaemon(true);
-                thread.start();
-            }
-        }
-
-        @Override
-        public void flush() throws IOException {
-            target.flush();
-        }
+    /** Once the tool has begun to write. */
+    private void startAwaitingQuit() {
+        Thread thread = new Thread(this::awaitQuit, "carousel-tool-input");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private void awaitQuit() {

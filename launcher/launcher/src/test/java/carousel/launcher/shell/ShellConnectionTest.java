@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -84,6 +85,30 @@ class ShellConnectionTest {
                 });
                 ShellConnection connection = shell.connect()) {
             assertEquals(List.of("ring", "rings"), connection.complete("rin", 3));
+        }
+    }
+
+    @Test
+    void anEndlessCommandEndsWithItsReader() throws Exception {
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int octet) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        try (FakeShell shell = new FakeShell(state, client -> {
+                    ShellFrame.read(client);
+                    FakeShell.send(client, ShellFrame.OUTPUT, "page");
+                    assertThrows(IOException.class, () -> ShellFrame.read(client));
+                });
+                ShellConnection connection = shell.connect()) {
+            StandardOutput standard = new StandardOutput(full);
+            assertEquals(
+                    "the output cannot be written: Broken pipe",
+                    assertThrows(
+                                    StandardOutput.OutputFailure.class,
+                                    () -> connection.execute("watch", standard, errors))
+                            .getMessage());
         }
     }
 

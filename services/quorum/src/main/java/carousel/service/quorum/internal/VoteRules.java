@@ -70,14 +70,14 @@ record VoteRules(
     }
 
     /**
-     * The rules after a reload: votes, expected votes, {@code two_node} and the device follow, all else stays. What a start would
-     * refuse stops nothing; it is said, and switched off.
+     * The rules after a reload: votes, expected votes, {@code two_node} and the device follow, all else stays. What does not go
+     * together with what stays is said, and switched off.
      *
      * @param problems is told in Corosync's words what does not go together
      */
     VoteRules reloaded(QuorumConfiguration quorum, int nodeId, boolean deviceRegistered, Consumer<String> problems) {
         Device nextDevice = device(quorum);
-        List<String> conflicts = DeviceConflicts.of(quorum, this);
+        List<String> conflicts = DeviceConflicts.of(this);
         if (nextDevice != null && !conflicts.isEmpty()) {
             conflicts.forEach(problems);
             problems.accept("disabling quorum device operations");

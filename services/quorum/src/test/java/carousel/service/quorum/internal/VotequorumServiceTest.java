@@ -207,6 +207,30 @@ class VotequorumServiceTest {
     }
 
     @Test
+    void F110_deviceThatComesWithAReloadGivesWayToWhatRuns() {
+        VoteCluster cluster = VoteCluster.allUp(VoteSettings.nodes(4).lowest());
+        cluster.reload(VoteSettings.nodes(4).device(1L));
+        assertEquals(CorosyncStatus.ACCESS, refusal(cluster.node(1).calls.register("Qdevice")));
+        assertEquals("4 4 3", cluster.numbers(1));
+    }
+
+    @Test
+    void F110_twoNodeGivesWayToARegisteredDevice() {
+        VoteCluster cluster = VoteCluster.allUp(VoteSettings.nodes(2).device(1L));
+        CompletableFuture<Void> registered = cluster.node(1).calls.register("Qdevice");
+        cluster.deliverAll();
+        registered.join();
+        cluster.reload(VoteSettings.nodes(2).twoNode());
+        assertEquals(
+                Set.of(VotequorumInfo.Flag.QUORATE),
+                cluster.node(1).calls.info(0).join().flags());
+        assertEquals(
+                Set.of(VotequorumInfo.Flag.QUORATE, VotequorumInfo.Flag.TWO_NODE, VotequorumInfo.Flag.WAIT_FOR_ALL),
+                cluster.node(2).calls.info(0).join().flags(),
+                "without a device of its own");
+    }
+
+    @Test
     void keysShowWhatIsConfigured() {
         VoteCluster plain = VoteCluster.allUp(VoteSettings.nodes(3));
         assertEquals(
