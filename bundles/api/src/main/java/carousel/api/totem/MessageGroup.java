@@ -7,7 +7,9 @@ public enum MessageGroup {
     /** Executive messages of all services. */
     EXECUTIVE("a"),
     /** The synchronisation engine. */
-    SYNC("sync");
+    SYNC("sync"),
+    /** The quorum provider {@code corosync_ykd}. */
+    YKD("ykd");
 
     private final String wireName;
 

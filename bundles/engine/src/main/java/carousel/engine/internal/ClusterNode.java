@@ -16,6 +16,7 @@ import carousel.api.log.Priority;
 import carousel.api.loop.EventLoop;
 import carousel.api.node.NodeStatus;
 import carousel.api.service.ClusterService;
+import carousel.api.service.GroupService;
 import carousel.api.service.NodeControl;
 import carousel.api.service.NodeStatistics;
 import carousel.api.service.ServiceContext;
@@ -46,6 +47,8 @@ import org.slf4j.LoggerFactory;
 final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, ServiceContext, NodeControl {
     private static final Logger LOG = LoggerFactory.getLogger("MAIN");
     private static final Logger TOTEM_LOG = LoggerFactory.getLogger("TOTEM");
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     /** Services and links get this long to settle before the ring is looked for. */
     private static final long START_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -146,9 +149,16 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
 
     /** Adds a service that the configuration wants; when the ring turns already, a new ring of the same members brings the service up to date. */
     void attach(ClusterService service) {
-        if (!stopped && service.isWanted(live.get()) && services.attach(service, this) && started) {
+        if (!stopped && service.isWanted(live.get()) && admit(service) && started) {
             totem.gather();
         }
+    }
+
+    private boolean admit(ClusterService service) {
+        if (service instanceof GroupService reader) {
+            reader.openGroup(message -> mayMulticast() && totem.multicast(reader.group(), message, NOTHING));
+        }
+        return services.attach(service, this);
     }
 
     /**
@@ -163,7 +173,7 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
         synchronisation.forget(service);
         boolean unsaid = refused;
         ClusterService next = services.takeWaiting(service.id());
-        boolean replaced = next != null && services.attach(next, this);
+        boolean replaced = next != null && admit(next);
         if (started && (unsaid || replaced)) {
             totem.gather();
         }
@@ -270,6 +280,7 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
         switch (group) {
             case SYNC -> synchronisation.received(senderNodeId, message);
             case EXECUTIVE -> services.deliver(senderNodeId, message);
+            case YKD -> services.deliverToGroup(group, senderNodeId, message);
         }
     }
 
@@ -350,14 +361,17 @@ final class ClusterNode implements KnetListener, TotemNetwork, TotemListener, Se
 
     @Override
     public boolean multicast(ByteBuffer header, ByteBuffer payload) {
-        boolean sent = !stopped
-                && (synchronisation.isComplete() || synchronisation.isProcessing())
-                && totem.multicast(MessageGroup.EXECUTIVE, header, payload);
+        boolean sent = mayMulticast() && totem.multicast(MessageGroup.EXECUTIVE, header, payload);
         if (sent) {
             services.sent(header);
         }
         refused |= !sent;
         return sent;
+    }
+
+    /** Not while a round waits for others: what is queued behind the own barrier would stay when the round is over. */
+    private boolean mayMulticast() {
+        return !stopped && (synchronisation.isComplete() || synchronisation.isProcessing());
     }
 
     @Override

@@ -2,8 +2,10 @@ package carousel.engine.internal;
 
 import carousel.api.log.Priority;
 import carousel.api.service.ClusterService;
+import carousel.api.service.GroupService;
 import carousel.api.service.ServiceContext;
 import carousel.api.service.ServiceTraffic;
+import carousel.api.totem.MessageGroup;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -154,6 +156,15 @@ final class ServiceTable {
                     Integer.toUnsignedString(senderNodeId),
                     e);
         }
+    }
+
+    /** Hands a message without a request header to the services that read its group. */
+    void deliverToGroup(MessageGroup group, int senderNodeId, ByteBuffer message) {
+        each(service -> {
+            if (service instanceof GroupService reader && reader.group() == group) {
+                reader.deliverToGroup(senderNodeId, message);
+            }
+        });
     }
 
     /** Counts a message of a service of this node. */

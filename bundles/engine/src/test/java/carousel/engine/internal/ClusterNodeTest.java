@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.api.node.NodeStatus;
+import carousel.api.service.GroupService;
 import carousel.api.totem.MessageGroup;
 import carousel.api.totem.RingId;
 import carousel.api.totem.RingStore;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** A node between links and ring that only write down what is asked of them. */
@@ -105,6 +107,17 @@ class ClusterNodeTest {
         node.attach(five);
         node.detach(five);
         assertEquals(List.of(), log);
+    }
+
+    @Test
+    void messagesOfAGroupReachItsServicesAndTheirsTheRing() {
+        running();
+        node.delivered(MessageGroup.YKD, 3, ByteBuffer.allocate(4));
+        GroupService.Sender group = Objects.requireNonNull(two.group);
+        assertTrue(group.multicast(ByteBuffer.allocate(4)));
+        assertEquals(List.of("two group message of 3", "send to ykd"), log);
+        node.stop(() -> {});
+        assertFalse(group.multicast(ByteBuffer.allocate(4)));
     }
 
     @Test

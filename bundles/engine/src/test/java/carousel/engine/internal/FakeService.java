@@ -1,8 +1,9 @@
 package carousel.engine.internal;
 
 import carousel.api.config.ClusterConfiguration;
-import carousel.api.service.ClusterService;
+import carousel.api.service.GroupService;
 import carousel.api.service.ServiceContext;
+import carousel.api.totem.MessageGroup;
 import carousel.api.totem.RingId;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -10,13 +11,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A service that writes down what it is asked, and throws where the test wants it. */
-final class FakeService implements ClusterService {
+final class FakeService implements GroupService {
     private final int id;
     private final String name;
     private final List<String> log;
 
     @Nullable
     ServiceContext context;
+
+    GroupService.@Nullable Sender group;
 
     @Nullable
     String fails;
@@ -78,6 +81,21 @@ final class FakeService implements ClusterService {
     @Override
     public void deliver(int function, int senderNodeId, ByteBuffer message) {
         note("deliver");
+    }
+
+    @Override
+    public MessageGroup group() {
+        return MessageGroup.YKD;
+    }
+
+    @Override
+    public void openGroup(Sender sender) {
+        group = sender;
+    }
+
+    @Override
+    public void deliverToGroup(int senderNodeId, ByteBuffer message) {
+        note("group message of " + senderNodeId);
     }
 
     @Override

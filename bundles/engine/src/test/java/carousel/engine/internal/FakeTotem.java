@@ -95,6 +95,9 @@ final class FakeTotem implements Totem, TotemFactory {
         if (group == MessageGroup.EXECUTIVE) {
             log.add("send " + ExecutiveHeader.service(ExecutiveHeader.id(header)));
         }
+        if (group == MessageGroup.YKD) {
+            log.add("send to ykd");
+        }
         return true;
     }
 

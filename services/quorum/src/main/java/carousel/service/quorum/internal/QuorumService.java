@@ -5,21 +5,23 @@ import carousel.api.log.Priority;
 import carousel.api.quorum.MembershipChange;
 import carousel.api.quorum.QuorumListener;
 import carousel.api.quorum.QuorumState;
-import carousel.api.service.ClusterService;
+import carousel.api.service.GroupService;
 import carousel.api.service.ServiceContext;
+import carousel.api.totem.MessageGroup;
 import carousel.api.totem.RingId;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Service 3: tells applications who is here and whether they may go on. It decides nothing: that does the provider, and without one
- * everybody may go on (services reference 3). It sends no messages.
+ * everybody may go on (services reference 3). It sends no messages but those of {@link Ykd}.
  */
-final class QuorumService implements ClusterService {
+final class QuorumService implements GroupService {
     private static final Logger LOG = LoggerFactory.getLogger("QUORUM");
     private static final int SERVICE_ID = 3;
 
@@ -29,6 +31,9 @@ final class QuorumService implements ClusterService {
     private volatile QuorumState state = QuorumState.UNDECIDED;
     private MembershipChange membership = new MembershipChange(RingId.NONE, List.of(), List.of(), List.of());
     private boolean provided = true;
+    private @Nullable Sender group;
+    /** Null with another provider. */
+    private @Nullable Ykd ykd;
 
     QuorumService(Executor threads) {
         listeners = new Listeners<>(threads);
@@ -99,10 +104,31 @@ final class QuorumService implements ClusterService {
     }
 
     @Override
+    public MessageGroup group() {
+        return MessageGroup.YKD;
+    }
+
+    @Override
+    public void openGroup(Sender sender) {
+        group = sender;
+    }
+
+    @Override
+    public void deliverToGroup(int senderNodeId, ByteBuffer message) {
+        if (ykd != null) {
+            ykd.received(senderNodeId, message);
+        }
+    }
+
+    @Override
     public void attach(ServiceContext context) {
         QuorumConfiguration.Provider provider =
                 context.control().configuration().quorum().provider();
         provided = provider != QuorumConfiguration.Provider.NONE;
+        Sender sender = group;
+        ykd = provider == QuorumConfiguration.Provider.YKD && sender != null
+                ? new Ykd(sender::multicast, this::decided)
+                : null;
         if (provided) {
             LOG.info(
                     Priority.NOTICE,
@@ -113,6 +139,8 @@ final class QuorumService implements ClusterService {
 
     @Override
     public void detach() {
+        ykd = null;
+        group = null;
         synchronized (listeners) {
             membership = new MembershipChange(RingId.NONE, List.of(), List.of(), List.of());
             if (!state.equals(QuorumState.UNDECIDED)) {
@@ -139,6 +167,9 @@ final class QuorumService implements ClusterService {
             membership = change;
             listeners.tell(listener -> listener.membershipChanged(change));
         }
+        if (ykd != null) {
+            ykd.ringFormed(members, ring);
+        }
     }
 
     private static List<Integer> without(List<Integer> nodes, List<Integer> others) {
@@ -147,7 +178,7 @@ final class QuorumService implements ClusterService {
 
     @Override
     public boolean syncProcess() {
-        return true;
+        return ykd == null || ykd.send();
     }
 
     @Override
@@ -164,11 +195,11 @@ final class QuorumService implements ClusterService {
 
     @Override
     public void synchronised() {
-        // nothing waits
+        syncProcess();
     }
 
     @Override
     public void sendQueueAvailable() {
-        // nothing waits
+        syncProcess();
     }
 }
