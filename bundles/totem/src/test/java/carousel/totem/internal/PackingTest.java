@@ -199,7 +199,7 @@ class PackingTest {
         packer.add(new byte[] {-1, -1}, EMPTY, EMPTY);
         packer.add(new byte[] {1}, EMPTY, EMPTY);
         packer.add(new byte[] {1, 0, 9, 0, 'a'}, EMPTY, EMPTY);
-        packer.add(new byte[] {1, 0, 3, 0, 'y', 'k', 'd'}, EMPTY, EMPTY);
+        packer.add(new byte[] {1, 0, 3, 0, 'y', 'k', 'e'}, EMPTY, EMPTY);
         drain(packer).forEach(reassembly::unpack);
         assertEquals(6, member.context().dropLog.count(Verdict.FOREIGN_GROUP));
         add(packer, 10, 1);
