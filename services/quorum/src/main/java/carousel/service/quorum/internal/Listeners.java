@@ -22,6 +22,9 @@ final class Listeners<L> {
     private final class Line {
         private final L listener;
         private volatile boolean closed;
+        /** It has been told how things stand; guarded by the listeners. */
+        private boolean begun;
+
         private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
 
         Line(L listener) {
@@ -46,12 +49,26 @@ final class Listeners<L> {
 
     /** Adds a listener; the first call tells it how things stand. */
     synchronized void add(L listener, Consumer<? super L> first) {
+        expect(listener);
+        begin(listener, first);
+    }
+
+    /** A listener is to be added as soon as it is known how things stand; it may be removed before that. */
+    synchronized void expect(L listener) {
         Line line = new Line(listener);
         Line before = lines.put(listener, line);
         if (before != null) {
             before.closed = true;
         }
-        line.add(first);
+    }
+
+    /** Tells an expected listener how things stand; from now on it is told what changes. Without effect when it was removed. */
+    synchronized void begin(L listener, Consumer<? super L> first) {
+        Line line = lines.get(listener);
+        if (line != null && !line.begun) {
+            line.begun = true;
+            line.add(first);
+        }
     }
 
     synchronized void remove(L listener) {
@@ -62,6 +79,6 @@ final class Listeners<L> {
     }
 
     synchronized void tell(Consumer<? super L> call) {
-        lines.values().forEach(line -> line.add(call));
+        lines.values().stream().filter(line -> line.begun).forEach(line -> line.add(call));
     }
 }

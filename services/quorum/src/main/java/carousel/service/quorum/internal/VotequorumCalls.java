@@ -177,12 +177,13 @@ final class VotequorumCalls implements QuorumDevice {
 
     /** Taken on the loop, where all is told: the listener misses nothing and hears nothing twice. */
     void follow(VotequorumListener listener) {
+        listeners.expect(listener);
         CompletableFuture<@Nullable Void> added = order(session -> {
             RingId ring = session.count().ring();
             List<Integer> members = List.copyOf(session.count().partition().members());
             boolean quorate = session.count().isQuorate();
             List<NodeVotes> nodes = VotequorumService.nodesAndDevice(session);
-            listeners.add(listener, follower -> {
+            listeners.begin(listener, follower -> {
                 if (!ring.equals(RingId.NONE)) {
                     follower.nodesChanged(ring, members);
                 }
@@ -190,7 +191,7 @@ final class VotequorumCalls implements QuorumDevice {
             });
         });
         var unused = added.exceptionally(absent -> {
-            listeners.add(listener, follower -> {}); // the first ring is still to come
+            listeners.begin(listener, follower -> {}); // the first ring is still to come
             return null;
         });
     }
