@@ -51,6 +51,42 @@ final class LibC {
     /** See close(2). */
     static native int close(int fileDescriptor);
 
+    /** See bind(2). */
+    static native int bind(int fileDescriptor, byte[] address, int addressLength);
+
+    /** See listen(2). */
+    static native int listen(int fileDescriptor, int backlog);
+
+    /** See setsockopt(2); the value is one int. */
+    static native int setsockopt(int fileDescriptor, int level, int option, int[] value, int valueLength);
+
+    /** See getsockopt(2); the value is one int. */
+    static native int getsockopt(int fileDescriptor, int level, int option, int[] value, int[] valueLength);
+
+    /** See open(2). */
+    static native int open(String path, int flags, int mode);
+
+    /** See unlink(2). */
+    static native int unlink(String path);
+
+    /** See fchown(2). */
+    static native int fchown(int fileDescriptor, int userId, int groupId);
+
+    /** See posix_fallocate(3): answers the errno itself. */
+    static native int posix_fallocate(int fileDescriptor, long offset, long length);
+
+    /** See mmap(2): the address, or -1. */
+    static native long mmap(long address, long length, int protection, int flags, int fileDescriptor, long offset);
+
+    /** See munmap(2). */
+    static native int munmap(long address, long length);
+
+    /** See sem_init(3). */
+    static native int sem_init(long semaphore, int shared, int value);
+
+    /** See sem_post(3). */
+    static native int sem_post(long semaphore);
+
     /** See mlockall(2). */
     static native int mlockall(int flags);
 
@@ -77,7 +113,11 @@ final class LibC {
 
     /** What the thread's last call failed with. */
     static SystemCallException failure() {
-        int errno = Native.getLastError();
+        return failure(Native.getLastError());
+    }
+
+    /** A failure by its number. */
+    static SystemCallException failure(int errno) {
         return new SystemCallException(strerror(errno), errno);
     }
 }

@@ -1,7 +1,9 @@
 package carousel.os.internal;
 
 import carousel.api.os.LocalDatagrams;
+import carousel.api.os.LocalSockets;
 import carousel.api.os.ProcessControl;
+import carousel.api.os.SharedMemory;
 import carousel.api.os.SocketErrors;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,8 @@ import org.slf4j.LoggerFactory;
 @Capability(namespace = SocketErrors.NAMESPACE, attribute = "name=socket-errors")
 @Capability(namespace = SocketErrors.NAMESPACE, attribute = "name=local-datagrams")
 @Capability(namespace = SocketErrors.NAMESPACE, attribute = "name=process-control")
+@Capability(namespace = SocketErrors.NAMESPACE, attribute = "name=local-sockets")
+@Capability(namespace = SocketErrors.NAMESPACE, attribute = "name=shared-memory")
 public final class LibCComponent {
     private static final Logger LOGGER = LoggerFactory.getLogger("MAIN");
 
@@ -36,9 +40,13 @@ public final class LibCComponent {
             SocketErrors socketErrors = new LibCSocketErrors();
             LocalDatagrams localDatagrams = new LibCLocalDatagrams();
             ProcessControl processControl = new LibCProcessControl();
+            LocalSockets localSockets = new LibCLocalSockets();
+            SharedMemory sharedMemory = new LibCSharedMemory();
             registrations.add(context.registerService(SocketErrors.class, socketErrors, null));
             registrations.add(context.registerService(LocalDatagrams.class, localDatagrams, null));
             registrations.add(context.registerService(ProcessControl.class, processControl, null));
+            registrations.add(context.registerService(LocalSockets.class, localSockets, null));
+            registrations.add(context.registerService(SharedMemory.class, sharedMemory, null));
         } catch (LinkageError e) {
             LOGGER.warn("The C library cannot be called, the node runs without: {}", reason(e));
             LOGGER.debug("JNA cannot load.", e);
