@@ -47,6 +47,12 @@ public interface IpcClient {
     /** There may be room now for the request that was refused by {@link IpcSession.Progress#NO_ROOM}; without effect otherwise. */
     void resume();
 
+    /**
+     * Whether so many events wait for the node's clients that a request which makes more should be answered by {@link IpcSession.Progress#NO_ROOM}: it
+     * comes again when they are fewer.
+     */
+    boolean isCongested();
+
     /** Whether it is connected. */
     boolean isOpen();
 

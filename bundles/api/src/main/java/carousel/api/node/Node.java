@@ -1,5 +1,6 @@
 package carousel.api.node;
 
+import carousel.api.config.ClusterConfiguration;
 import java.util.concurrent.CompletableFuture;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -11,4 +12,7 @@ public interface Node {
      * LIBRARY when the node has stopped.
      */
     CompletableFuture<NodeStatus> status();
+
+    /** What the node runs with, given on another thread than its loop. Fails as {@link #status} does. */
+    CompletableFuture<ClusterConfiguration> configuration();
 }

@@ -225,20 +225,30 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
 
     @Override
     public CompletableFuture<NodeStatus> status() {
+        return ask(ClusterNode::status);
+    }
+
+    @Override
+    public CompletableFuture<ClusterConfiguration> configuration() {
+        return ask(ClusterNode::configuration);
+    }
+
+    private <T> CompletableFuture<T> ask(Function<ClusterNode, T> question) {
         try {
             // Not on the loop: who waits for the result may do there what he likes.
-            return CompletableFuture.supplyAsync(this::statusNow, loop).thenApplyAsync(Function.identity());
+            return CompletableFuture.supplyAsync(
+                            () -> {
+                                ClusterNode running = node;
+                                if (running == null) {
+                                    throw notRunning();
+                                }
+                                return question.apply(running);
+                            },
+                            loop)
+                    .thenApplyAsync(Function.identity());
         } catch (RejectedExecutionException e) {
             return CompletableFuture.failedFuture(notRunning());
         }
-    }
-
-    private NodeStatus statusNow() {
-        ClusterNode running = node;
-        if (running == null) {
-            throw notRunning();
-        }
-        return running.status();
     }
 
     private static CorosyncException notRunning() {
