@@ -32,7 +32,9 @@ public enum CorosyncStatus {
     /** It was tried and did not work. */
     FAILED_OPERATION(21),
     /** It was meant for another state of things, for instance for a ring that is not the present one. */
-    MESSAGE_ERROR(22);
+    MESSAGE_ERROR(22),
+    /** It is longer than can be sent. */
+    TOO_BIG(26);
 
     private final int number;
 

@@ -56,6 +56,13 @@ public interface Cpg {
     }
 
     /**
+     * Follows the ring until the result is closed; for those in no group. Told after all groups were told of the changes that a ring caused.
+     *
+     * @param executor runs the listener; must run one task after another in their order
+     */
+    AutoCloseable follow(Executor executor, RingListener listener);
+
+    /**
      * Every group known to this node with its members, ascending, as they are at one place in the order of messages. Fails with
      * LIBRARY while no node runs.
      */

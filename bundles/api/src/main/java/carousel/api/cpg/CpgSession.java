@@ -37,6 +37,19 @@ public interface CpgSession extends AutoCloseable {
      */
     CompletableFuture<Void> multicast(ByteBuffer message);
 
+    /**
+     * Sends a message at once or not at all: on the node's loop only, for those who live there. Nothing waits, no result is made. Messages that
+     * wait by {@link #multicast} go first.
+     *
+     * @param message the bytes between position and limit, at most {@link Cpg#MAX_ATOMIC_MESSAGE_BYTES}; copied, left as they are
+     * @return false when it was not sent, because the join is not through, the ring synchronises or has no room, or listeners of this node are
+     *     behind: {@link GroupListener#sendQueueAvailable} tells when it is worth another try
+     * @throws carousel.api.CorosyncException TOO_BIG for a longer message, BAD_HANDLE after {@link #close} or {@link GroupListener#ended}, LIBRARY
+     *     when the cpg bundle stopped
+     * @throws IllegalStateException on another thread
+     */
+    boolean offer(ByteBuffer message);
+
     /** Most messages of a session that may wait for the ring. */
     int MAX_PENDING_MESSAGES = 1024;
 

@@ -25,6 +25,9 @@ public interface GroupListener {
     /** The ring changed; told after the group changes that it caused. */
     default void ringChanged(RingId ring, List<Integer> members) {}
 
+    /** {@link CpgSession#offer} refused a message before and may take one now. */
+    default void sendQueueAvailable() {}
+
     /**
      * The session is over without having been closed. Either the cpg bundle stopped; or the listener fell behind by more than a
      * quarter of the Java heap, or further behind than all others of a node whose listeners together are three eighths of the heap

@@ -28,6 +28,14 @@ import org.slf4j.LoggerFactory;
 @Capability(namespace = SocketErrors.NAMESPACE, attribute = "name=process-control")
 @Capability(namespace = SocketErrors.NAMESPACE, attribute = "name=local-sockets")
 @Capability(namespace = SocketErrors.NAMESPACE, attribute = "name=shared-memory")
+@Capability(
+        namespace = "osgi.service",
+        attribute = "objectClass:List<String>=\"carousel.api.os.LocalSockets\"",
+        effective = "active")
+@Capability(
+        namespace = "osgi.service",
+        attribute = "objectClass:List<String>=\"carousel.api.os.SharedMemory\"",
+        effective = "active")
 public final class LibCComponent {
     private static final Logger LOGGER = LoggerFactory.getLogger("MAIN");
 

@@ -9,6 +9,7 @@ import carousel.api.cpg.GroupListener;
 import carousel.api.cpg.GroupMember;
 import carousel.api.cpg.GroupName;
 import carousel.api.cpg.JoinRequest;
+import carousel.api.cpg.RingListener;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /** Groups of one node in one thread: what is sent comes back at once. */
 final class FakeCpg implements Cpg {
@@ -63,6 +65,11 @@ final class FakeCpg implements Cpg {
         return CompletableFuture.completedFuture(membersOf(group.toString()));
     }
 
+    @Override
+    public AutoCloseable follow(Executor executor, RingListener listener) {
+        throw new UnsupportedOperationException("no tool follows the ring");
+    }
+
     final class Session implements CpgSession {
         final String group;
         final GroupListener listener;
@@ -104,6 +111,11 @@ final class FakeCpg implements Cpg {
                 }
                 return CompletableFuture.completedFuture(null);
             }
+        }
+
+        @Override
+        public boolean offer(ByteBuffer message) {
+            return multicast(message).isDone();
         }
 
         @Override

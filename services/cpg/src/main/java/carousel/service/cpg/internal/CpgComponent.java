@@ -7,6 +7,7 @@ import carousel.api.cpg.GroupListener;
 import carousel.api.cpg.GroupMember;
 import carousel.api.cpg.GroupName;
 import carousel.api.cpg.JoinRequest;
+import carousel.api.cpg.RingListener;
 import carousel.api.service.ClusterService;
 import java.util.HashMap;
 import java.util.List;
@@ -75,6 +76,11 @@ public final class CpgComponent implements Cpg {
     public CpgSession join(JoinRequest request, GroupListener listener) {
         Executor executor = request.executor();
         return service.join(request, listener, executor == null ? pool : executor);
+    }
+
+    @Override
+    public AutoCloseable follow(Executor executor, RingListener listener) {
+        return service.follow(executor, listener);
     }
 
     @Override

@@ -8,14 +8,13 @@ import carousel.api.cpg.GroupListener;
 import carousel.api.cpg.GroupMember;
 import carousel.api.cpg.GroupName;
 import carousel.api.cpg.JoinRequest;
+import carousel.api.cpg.RingListener;
 import carousel.api.service.ClusterService;
 import carousel.api.service.ServiceContext;
 import carousel.api.totem.RingId;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +42,7 @@ final class CpgService implements ClusterService {
     private final Backlog backlog;
     private final GroupTable groups = new GroupTable();
     private final Sender sender = new Sender(this);
+    private final Delivery delivery;
     private final MembershipSync sync = new MembershipSync(this, groups);
 
     /** Every session that is not over; changed by any thread. */
@@ -52,6 +52,9 @@ final class CpgService implements ClusterService {
     private volatile @Nullable ServiceContext context;
 
     private volatile int nodeId;
+
+    /** Changed by any thread. */
+    private final List<RingFollower> followers = new CopyOnWriteArrayList<>();
 
     private final AtomicBoolean pumpScheduled = new AtomicBoolean();
 
@@ -71,6 +74,7 @@ final class CpgService implements ClusterService {
     CpgService(Executor results, Backlog backlog) {
         this.results = results;
         this.backlog = backlog;
+        delivery = new Delivery(groups, backlog, sessions);
     }
 
     // ---- from any thread
@@ -165,6 +169,17 @@ final class CpgService implements ClusterService {
 
     void fail(CompletableFuture<?> future, CorosyncException problem) {
         results.execute(() -> future.completeExceptionally(problem));
+    }
+
+    /** Has a listener told of the rings to come. */
+    AutoCloseable follow(Executor executor, RingListener listener) {
+        RingFollower follower = new RingFollower(executor, listener);
+        followers.add(follower);
+        return () -> followers.remove(follower);
+    }
+
+    Iterable<RingFollower> followers() {
+        return followers;
     }
 
     /** All groups with their members, taken on the loop. */
@@ -294,7 +309,33 @@ final class CpgService implements ClusterService {
         ServiceContext attached = context;
         if (attached != null && attached.isSynchronised()) {
             sender.pump(attached, sessions);
+            if (!backlog.isHigh()) {
+                sessions.forEach(CpgService::tellOfRoom);
+            }
         }
+    }
+
+    private static void tellOfRoom(Session session) {
+        if (session.offerRefused && session.state == Session.State.JOINED && !session.isClosed()) {
+            session.offerRefused = false;
+            session.mailbox.post(0, session.listener::sendQueueAvailable);
+        }
+    }
+
+    /** Sends a message at once; false when that is not possible now. */
+    boolean offer(Session session, ByteBuffer message) {
+        ServiceContext attached = context;
+        if (attached == null) {
+            return false;
+        }
+        if (!attached.loop().inEventLoop()) {
+            throw new IllegalStateException("A message was offered on another thread than the node's loop.");
+        }
+        return session.state == Session.State.JOINED
+                && !session.isPending()
+                && !backlog.isHigh()
+                && attached.isSynchronised()
+                && sender.offer(attached, session, message);
     }
 
     /** A session's last word was said. */
@@ -326,8 +367,8 @@ final class CpgService implements ClusterService {
             case CpgMessages.PROCJOIN -> processJoined(senderNodeId, message);
             case CpgMessages.PROCLEAVE -> processLeft(senderNodeId, message);
             case CpgMessages.JOINLIST -> sync.joinListReceived(senderNodeId, message);
-            case CpgMessages.MCAST -> multicastReceived(senderNodeId, message);
-            case CpgMessages.PARTIAL -> partReceived(senderNodeId, message);
+            case CpgMessages.MCAST -> delivery.multicastReceived(senderNodeId, message, deliveries);
+            case CpgMessages.PARTIAL -> delivery.partReceived(senderNodeId, message, deliveries);
             default -> {} // down lists inform only: each node acts on its own view (totem-protocol 13)
         }
     }
@@ -379,96 +420,6 @@ final class CpgService implements ClusterService {
             finish(own);
         }
         groups.forgetIfEmpty(group);
-    }
-
-    private void multicastReceived(int node, ByteBuffer message) {
-        Group group = groups.find(message);
-        if (group == null || !group.hasMemberOn(node)) {
-            LOG.debug("Unknown node -> we will not deliver message"); // services reference 2.3, 4
-            return;
-        }
-        if (!group.sessions().isEmpty()) {
-            byte[] bytes = new byte[CpgMessages.totalLength(message)];
-            message.get(message.position() + CpgMessages.MCAST_HEADER, bytes);
-            GroupMember from = new GroupMember(node, CpgMessages.processId(CpgMessages.MCAST, message));
-            deliver(group, from, bytes, deliveries);
-        }
-    }
-
-    private void partReceived(int node, ByteBuffer message) {
-        Group group = groups.find(message);
-        GroupMember from = new GroupMember(node, CpgMessages.processId(CpgMessages.PARTIAL, message));
-        if (group == null || !group.members().contains(from) || group.sessions().isEmpty()) {
-            return; // services reference 2.2: long messages are refused before the join
-        }
-        int type = CpgMessages.fragmentType(message);
-        Group.Assembly assembly = type == CpgMessages.FIRST
-                ? group.startAssembly(from, CpgMessages.totalLength(message), deliveries)
-                : group.assembly(from);
-        if (assembly == null) {
-            return; // its beginning was before our time, or given up by its sender
-        }
-        ByteBuffer piece = message.slice(
-                message.position() + CpgMessages.PARTIAL_HEADER, message.remaining() - CpgMessages.PARTIAL_HEADER);
-        if (!assembly.add(piece)) {
-            LOG.warn("Dropped a message of {} to group {}: longer than announced", from, group.name());
-            group.dropAssembly(from);
-        } else if (type == CpgMessages.LAST) {
-            group.dropAssembly(from);
-            byte[] whole = assembly.whole();
-            if (whole != null) {
-                deliver(group, from, whole, assembly.startedAt());
-            }
-        } else if (groups.assembledBytes() > backlog.limitBytes()) {
-            for (Session session : group.sessions()) {
-                expel(
-                        session,
-                        "The unfinished long messages of group " + group.name() + " have more than "
-                                + (backlog.limitBytes() >> 20) + " MiB, three eighths of the Java heap.");
-            }
-            group.dropAssemblies();
-        }
-    }
-
-    private void deliver(Group group, GroupMember from, byte[] bytes, long startedAt) {
-        for (Session session : group.sessions()) {
-            if (session.joinedAt < startedAt) {
-                ByteBuffer view = ByteBuffer.wrap(bytes).asReadOnlyBuffer();
-                long before = session.mailbox.post(bytes.length, () -> session.listener.delivered(from, view));
-                if (before > backlog.sessionLimitBytes()) {
-                    expel(session, behind(session, backlog.sessionLimitBytes(), "a quarter of the Java heap."));
-                }
-            }
-        }
-        if (backlog.isOverLimit()) {
-            slowest()
-                    .ifPresent(
-                            session -> expel(
-                                    session,
-                                    behind(
-                                            session,
-                                            session.mailbox.waitingBytes(),
-                                            "the most on a node whose listeners have three eighths of the Java heap waiting.")));
-        }
-    }
-
-    private Optional<Session> slowest() {
-        return sessions.stream()
-                .filter(session -> !session.isClosed())
-                .max(Comparator.comparingLong(session -> session.mailbox.waitingBytes()));
-    }
-
-    private static String behind(Session session, long bytes, String share) {
-        return "The listener of group " + session.name() + " fell behind by more than " + (bytes >> 20) + " MiB, "
-                + share;
-    }
-
-    private static void expel(Session session, String reason) {
-        if (!session.isClosed()) {
-            LOG.error("{}", reason);
-            session.mailbox.replaceBy(() -> session.listener.ended(reason));
-            session.close(reason);
-        }
     }
 
     // ---- synchronisation

@@ -109,6 +109,7 @@ final class MembershipSync {
         activatedRing = ring;
         left.clear();
         groups.forEach(group -> group.sessions().forEach(this::tellRing));
+        service.followers().forEach(follower -> follower.tell(activatedRing, activated));
         abort();
     }
 

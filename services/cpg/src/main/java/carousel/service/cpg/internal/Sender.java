@@ -98,6 +98,12 @@ final class Sender {
         return true;
     }
 
+    /** Sends a message of a session on the spot; false when the ring refused. */
+    boolean offer(ServiceContext ring, Session session, ByteBuffer message) {
+        CpgMessages.putMcast(mcastHeader, session.name(), session.self(), message.remaining());
+        return ring.multicast(mcastHeader, message);
+    }
+
     private static boolean sendLeave(ServiceContext ring, GroupName group, int processId, Reason reason) {
         return ring.multicast(CpgMessages.process(CpgMessages.PROCLEAVE, group, processId, reason), NOTHING);
     }

@@ -2,6 +2,7 @@ package carousel.service.cpg.internal;
 
 import carousel.api.CorosyncException;
 import carousel.api.CorosyncStatus;
+import carousel.api.cpg.Cpg;
 import carousel.api.cpg.CpgSession;
 import carousel.api.cpg.GroupChange.Reason;
 import carousel.api.cpg.GroupListener;
@@ -62,6 +63,8 @@ final class Session implements CpgSession {
     final GroupListener listener;
     final Mailbox mailbox;
     State state = State.JOINING;
+    /** A message was offered and not taken. */
+    boolean offerRefused;
     /** The service's count of deliveries when the join was delivered: what began before is not for this session. */
     long joinedAt;
 
@@ -153,6 +156,27 @@ final class Session implements CpgSession {
             failQueue();
         }
         return request;
+    }
+
+    @Override
+    public boolean offer(ByteBuffer message) {
+        if (message.remaining() > Cpg.MAX_ATOMIC_MESSAGE_BYTES) {
+            throw new CorosyncException(
+                    CorosyncStatus.TOO_BIG,
+                    "A message of " + message.remaining() + " bytes is offered, expected at most "
+                            + Cpg.MAX_ATOMIC_MESSAGE_BYTES + ".");
+        }
+        String over = overBecause;
+        if (over != null) {
+            throw refusal(over);
+        }
+        offerRefused = !service.offer(this, message);
+        return !offerRefused;
+    }
+
+    /** Whether messages wait that are to go first; on the loop. */
+    boolean isPending() {
+        return first() != null;
     }
 
     private CorosyncException refusal(String reason) {
