@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Sockets under addresses of 110 bytes. */
-final class LibCLocalSockets implements LocalSockets {
+public final class LibCLocalSockets implements LocalSockets {
     private static final int AF_UNIX = 1;
     private static final int SOCK_STREAM = 1;
     private static final int SOCK_DGRAM = 2;
@@ -25,7 +25,7 @@ final class LibCLocalSockets implements LocalSockets {
      *
      * @throws LinkageError when the C library cannot be called
      */
-    LibCLocalSockets() {
+    public LibCLocalSockets() {
         LibC.load();
     }
 

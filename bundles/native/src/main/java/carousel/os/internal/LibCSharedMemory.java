@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 
 /** Files mapped by mmap(2). */
-final class LibCSharedMemory implements SharedMemory {
+public final class LibCSharedMemory implements SharedMemory {
     private static final int O_RDWR = 2;
     private static final int O_CREAT = 0x40;
     private static final int O_EXCL = 0x80;
@@ -30,7 +30,7 @@ final class LibCSharedMemory implements SharedMemory {
      *
      * @throws LinkageError when the C library cannot be called
      */
-    LibCSharedMemory() {
+    public LibCSharedMemory() {
         LibC.load();
     }
 

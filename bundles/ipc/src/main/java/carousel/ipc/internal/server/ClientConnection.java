@@ -18,6 +18,15 @@ import org.slf4j.LoggerFactory;
 
 /** One client of one service: hands its requests to the session one after another, and events to the client. On the loop only. */
 final class ClientConnection implements IpcClient, Channels.Listener {
+    /** The socket that the connection began with. */
+    interface Setup {
+        /** An event is in the client's memory. */
+        void announceEvent();
+
+        /** The client sees that the connection is over. */
+        void close();
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger("QB");
 
     /** Requests that are served before others have their turn. */
@@ -32,7 +41,7 @@ final class ClientConnection implements IpcClient, Channels.Listener {
     private final ClientIdentity identity;
     private final EventLoop loop;
     private final Channels channels;
-    private final SetupChannel setup;
+    private final Setup setup;
     private final EventBacklog backlog;
     private final Consumer<ClientConnection> gone;
     private final ConnectionStatistics statistics;
@@ -60,7 +69,7 @@ final class ClientConnection implements IpcClient, Channels.Listener {
             ClientIdentity identity,
             EventLoop loop,
             Channels channels,
-            SetupChannel setup,
+            Setup setup,
             EventBacklog backlog,
             ConnectionStatistics statistics,
             Consumer<ClientConnection> gone) {

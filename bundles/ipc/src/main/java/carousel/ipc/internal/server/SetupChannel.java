@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * The socket that a connection began with. It lives as long as the connection; through it a client is told of events in shared memory, by one byte
  * for each (ipc-wire 2.3). The bytes of one turn of the loop go in one call.
  */
-final class SetupChannel {
+final class SetupChannel implements ClientConnection.Setup {
     private static final Logger LOG = LoggerFactory.getLogger("QB");
     private static final long FULL_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final ByteBuffer BYTES = ByteBuffer.allocateDirect(1024);
@@ -31,8 +31,8 @@ final class SetupChannel {
         again = loop.newTimer(announce);
     }
 
-    /** An event is in the client's memory. */
-    void announceEvent() {
+    @Override
+    public void announceEvent() {
         owedBytes++;
         if (!announcing) {
             announcing = true;
@@ -60,7 +60,8 @@ final class SetupChannel {
         }
     }
 
-    void close() {
+    @Override
+    public void close() {
         again.cancel();
         var unused = channel.close();
     }
