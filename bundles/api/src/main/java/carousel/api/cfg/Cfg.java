@@ -51,7 +51,7 @@ public interface Cfg {
     /**
      * A node ends at once with status 255, without leaving the ring ({@code corosync-cfgtool -k}). Done when the request is sent.
      *
-     * @param nodeId a node of the nodelist; fails with NOT_EXIST otherwise
+     * @param nodeId a member of the ring; fails with NOT_EXIST otherwise
      * @param reason for its log; fails with NAME_TOO_LONG beyond {@link #MAX_REASON_BYTES}
      */
     CompletableFuture<Void> killNode(int nodeId, String reason);
@@ -65,4 +65,7 @@ public interface Cfg {
      *     with EXIST when another request is under way
      */
     CompletableFuture<Void> tryShutdown(ShutdownMode mode);
+
+    /** Asks a listener before this node shuts down, as if it were registered, until the track is closed. */
+    CfgTrack track(ShutdownListener listener);
 }

@@ -10,7 +10,8 @@ public interface ShutdownListener {
      * Somebody wants this node to leave.
      *
      * @param mode {@link ShutdownMode#REQUEST}, or {@link ShutdownMode#REGARDLESS}: then the answer changes nothing
-     * @return whether it may; called on a thread of the JVM's common pool
+     * @return whether it may; called on a thread of the JVM's common pool. Cancelled as a {@link
+     *     java.util.concurrent.CompletableFuture} when the time for answers is over
      */
     CompletionStage<Boolean> shutdownRequested(ShutdownMode mode);
 }

@@ -40,11 +40,22 @@ public interface Cmap {
     /** Takes a key away. */
     CompletableFuture<Void> delete(CmapMap map, String key);
 
-    /** Adds 1 to a whole number; behind the type's largest comes its smallest. INVALID_PARAM for the other types. */
-    CompletableFuture<Void> increment(CmapMap map, String key);
+    /**
+     * Adds to a whole number; behind the type's largest comes its smallest. INVALID_PARAM for the other types.
+     *
+     * @param step what to add, may be negative
+     */
+    CompletableFuture<Void> adjust(CmapMap map, String key, int step);
 
-    /** Takes 1 off a whole number; before the type's smallest comes its largest. INVALID_PARAM for the other types. */
-    CompletableFuture<Void> decrement(CmapMap map, String key);
+    /** Adds 1 to a whole number as {@link #adjust} does. */
+    default CompletableFuture<Void> increment(CmapMap map, String key) {
+        return adjust(map, key, 1);
+    }
+
+    /** Takes 1 off a whole number as {@link #adjust} does. */
+    default CompletableFuture<Void> decrement(CmapMap map, String key) {
+        return adjust(map, key, -1);
+    }
 
     /** The keys that begin with a prefix and their values as they are now, in byte order; all for the empty prefix. */
     CompletableFuture<NavigableMap<String, CmapValue>> entries(CmapMap map, String prefix);

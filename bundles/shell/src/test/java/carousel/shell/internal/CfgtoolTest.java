@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import carousel.api.CorosyncException;
 import carousel.api.CorosyncStatus;
 import carousel.api.cfg.Cfg;
+import carousel.api.cfg.CfgTrack;
 import carousel.api.cfg.NodeLink;
 import carousel.api.cfg.NodeState;
 import carousel.api.cfg.ReloadResult;
+import carousel.api.cfg.ShutdownListener;
 import carousel.api.cfg.ShutdownMode;
 import carousel.api.config.ConfigurationProblem;
 import java.io.ByteArrayOutputStream;
@@ -28,6 +30,11 @@ class CfgtoolTest {
 
     /** Node 1 of two, whose second link is down. */
     static final class FakeCfg implements Cfg {
+        @Override
+        public CfgTrack track(ShutdownListener listener) {
+            throw new UnsupportedOperationException("cfgtool asks nobody");
+        }
+
         final List<String> log = new ArrayList<>();
         boolean refuses;
 

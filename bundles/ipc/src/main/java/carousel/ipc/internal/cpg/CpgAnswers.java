@@ -7,8 +7,8 @@ import carousel.api.cpg.GroupChange.Changed;
 import carousel.api.cpg.GroupMember;
 import carousel.api.cpg.GroupName;
 import carousel.api.totem.RingId;
+import carousel.ipc.internal.message.Messages;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 
 /**
@@ -56,11 +56,7 @@ final class CpgAnswers {
     static final int MESSAGE_BYTES = 184;
     static final int PART_MESSAGE_BYTES = 200;
 
-    private static final int ID = 0;
     private static final int SIZE = 8;
-    private static final int ERROR = 16;
-    private static final int HEADER_BYTES = 24;
-    private static final int OK = 1;
 
     private static final int ADDRESS_BYTES = 24;
     private static final int GROUP = 24;
@@ -69,16 +65,8 @@ final class CpgAnswers {
 
     private CpgAnswers() {}
 
-    private static ByteBuffer message(int id, int size, int error) {
-        return ByteBuffer.allocate(size)
-                .order(ByteOrder.nativeOrder())
-                .putInt(ID, id)
-                .putInt(SIZE, size)
-                .putInt(ERROR, error);
-    }
-
     static ByteBuffer ok(int id) {
-        return message(id, HEADER_BYTES, OK);
+        return Messages.ok(id);
     }
 
     static ByteBuffer error(int id, CorosyncStatus status) {
@@ -86,7 +74,7 @@ final class CpgAnswers {
     }
 
     static ByteBuffer error(int id, int status) {
-        return message(id, sizeBytes(id), status);
+        return Messages.message(id, sizeBytes(id), status);
     }
 
     /** A refusal is as long as the answer would have been: libcpg reads that much. */
@@ -95,16 +83,16 @@ final class CpgAnswers {
             case MEMBERSHIP -> 32 + MAX_MEMBERS * ADDRESS_BYTES;
             case LOCAL_NODE, ITERATE -> 32;
             case NEXT -> 168;
-            default -> HEADER_BYTES;
+            default -> Messages.HEADER_BYTES;
         };
     }
 
     static ByteBuffer localNode(int nodeId) {
-        return message(LOCAL_NODE, 32, OK).putInt(24, nodeId);
+        return Messages.message(LOCAL_NODE, 32).putInt(24, nodeId);
     }
 
     static ByteBuffer membership(List<GroupMember> members) {
-        ByteBuffer answer = message(MEMBERSHIP, sizeBytes(MEMBERSHIP), OK);
+        ByteBuffer answer = Messages.message(MEMBERSHIP, sizeBytes(MEMBERSHIP));
         int count = Math.min(members.size(), MAX_MEMBERS);
         answer.putInt(24, count);
         for (int i = 0; i < count; i++) {
@@ -114,11 +102,11 @@ final class CpgAnswers {
     }
 
     static ByteBuffer iteration(long handle) {
-        return message(ITERATE, 32, OK).putLong(24, handle);
+        return Messages.message(ITERATE, 32).putLong(24, handle);
     }
 
     static ByteBuffer next(GroupName group, int nodeId, int processId) {
-        ByteBuffer answer = message(NEXT, 168, OK);
+        ByteBuffer answer = Messages.message(NEXT, 168);
         putGroup(answer, group);
         return answer.putInt(160, nodeId).putInt(164, processId);
     }
@@ -126,7 +114,7 @@ final class CpgAnswers {
     static ByteBuffer change(GroupName group, GroupChange change) {
         int all =
                 change.members().size() + change.left().size() + change.joined().size();
-        ByteBuffer event = message(CHANGE, 184 + all * ADDRESS_BYTES, OK);
+        ByteBuffer event = Messages.message(CHANGE, 184 + all * ADDRESS_BYTES);
         putGroup(event, group);
         event.putInt(160, change.members().size());
         event.putInt(168, change.joined().size());
@@ -146,7 +134,7 @@ final class CpgAnswers {
     }
 
     static ByteBuffer ring(RingId ring, List<Integer> members) {
-        ByteBuffer event = message(RING, 48 + members.size() * Integer.BYTES, OK)
+        ByteBuffer event = Messages.message(RING, 48 + members.size() * Integer.BYTES)
                 .putInt(24, ring.representative())
                 .putLong(32, ring.sequence())
                 .putInt(40, members.size());
@@ -158,7 +146,7 @@ final class CpgAnswers {
 
     /** The beginning of events {@link #MESSAGE} of one group, to be filled by {@link #putMessage}. */
     static ByteBuffer newMessage(GroupName group) {
-        ByteBuffer head = message(MESSAGE, MESSAGE_BYTES, OK);
+        ByteBuffer head = Messages.message(MESSAGE, MESSAGE_BYTES);
         putGroup(head, group);
         return head;
     }
@@ -172,7 +160,7 @@ final class CpgAnswers {
 
     /** The beginning of events {@link #PART_MESSAGE} of one group, to be filled by {@link #putPartMessage}. */
     static ByteBuffer newPartMessage(GroupName group) {
-        ByteBuffer head = message(PART_MESSAGE, PART_MESSAGE_BYTES, OK);
+        ByteBuffer head = Messages.message(PART_MESSAGE, PART_MESSAGE_BYTES);
         putGroup(head, group);
         return head;
     }

@@ -12,12 +12,12 @@ import carousel.api.cpg.JoinRequest;
 import carousel.api.ipc.IpcClient;
 import carousel.api.ipc.IpcSession;
 import carousel.api.totem.RingId;
+import carousel.ipc.internal.message.Replies;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +47,7 @@ final class CpgIpcSession implements IpcSession {
     private final Cpg cpg;
     private final CompletableFuture<Integer> nodeId;
     private final IpcClient client;
+    private final Replies replies;
     private final Map<Long, Iteration> iterations = new HashMap<>();
     private final AutoCloseable ringFollower;
     private long lastHandle;
@@ -61,6 +62,7 @@ final class CpgIpcSession implements IpcSession {
         this.cpg = cpg;
         this.nodeId = nodeId;
         this.client = client;
+        replies = new Replies(client);
         ringFollower = cpg.follow(client.loop(), (ring, members) -> {
             if (membership == null) { // a member is told by its group
                 client.send(CpgAnswers.ring(ring, members));
@@ -90,31 +92,11 @@ final class CpgIpcSession implements IpcSession {
     }
 
     private Progress answer(ByteBuffer answer) {
-        client.respond(answer);
-        return Progress.DONE;
+        return replies.now(answer);
     }
 
-    /** Answers when a result is there. */
     private <T> Progress later(int answerId, CompletableFuture<T> result, Function<T, ByteBuffer> answer) {
-        if (result.isDone() && !result.isCompletedExceptionally()) {
-            return answer(answer.apply(result.join()));
-        }
-        CompletableFuture<Void> answered = result.handleAsync(
-                        (value, problem) ->
-                                problem == null ? answer.apply(value) : CpgAnswers.error(answerId, status(problem)),
-                        client.loop())
-                .thenAcceptAsync(client::respond, client.loop());
-        answered.exceptionally(e -> {
-            LOG.debug("A program is not answered", e);
-            return null;
-        });
-        return Progress.ANSWER_FOLLOWS;
-    }
-
-    private static CorosyncStatus status(Throwable problem) {
-        Throwable cause =
-                problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
-        return cause instanceof CorosyncException refusal ? refusal.status() : CorosyncStatus.LIBRARY;
+        return replies.when(result, answer, status -> CpgAnswers.error(answerId, status));
     }
 
     // ---- groups

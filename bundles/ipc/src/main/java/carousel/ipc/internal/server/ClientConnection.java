@@ -207,16 +207,17 @@ final class ClientConnection implements IpcClient, Channels.Listener {
             return;
         }
         unanswered = true;
+        statistics.requests++;
         Progress progress = asked.request(id, request);
         if (!open) {
             return;
         }
         if (progress == Progress.NO_ROOM) {
+            statistics.requests--; // it comes again
             unanswered = false;
             hold();
             return;
         }
-        statistics.requests++;
         if (progress == Progress.DONE) {
             unanswered = false;
         }

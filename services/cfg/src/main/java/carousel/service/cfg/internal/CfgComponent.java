@@ -3,6 +3,7 @@ package carousel.service.cfg.internal;
 import carousel.api.CorosyncException;
 import carousel.api.CorosyncStatus;
 import carousel.api.cfg.Cfg;
+import carousel.api.cfg.CfgTrack;
 import carousel.api.cfg.NodeState;
 import carousel.api.cfg.ReloadResult;
 import carousel.api.cfg.ShutdownListener;
@@ -147,6 +148,12 @@ public final class CfgComponent implements Cfg {
                     "A reason of " + bytes.length + " bytes, expected at most " + MAX_REASON_BYTES + "."));
         }
         return service.request((ring, result) -> service.killNode(ring, nodeId, bytes, result));
+    }
+
+    @Override
+    public CfgTrack track(ShutdownListener listener) {
+        vote.add(listener);
+        return () -> vote.remove(listener);
     }
 
     @Override

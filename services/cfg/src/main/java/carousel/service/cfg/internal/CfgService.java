@@ -136,9 +136,8 @@ final class CfgService implements ClusterService {
     }
 
     void killNode(ServiceContext ring, int nodeId, byte[] reason, CompletableFuture<@Nullable Void> result) {
-        boolean known = ring.control().configuration().nodes().stream().anyMatch(node -> node.nodeId() == nodeId);
-        if (!known) {
-            fail(result, CorosyncStatus.NOT_EXIST, unknown(nodeId));
+        if (!ring.control().status().ring().members().contains(nodeId)) {
+            fail(result, CorosyncStatus.NOT_EXIST, "Node " + Integer.toUnsignedString(nodeId) + " is not in the ring.");
         } else if (say(CfgMessages.killNode(nodeId, reason), result)) {
             done(result);
         }

@@ -6,6 +6,7 @@ import carousel.api.cfg.ShutdownListener;
 import carousel.api.cfg.ShutdownMode;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -71,12 +72,17 @@ final class ShutdownVote {
         }
         executor.execute(() -> {
             try {
-                listener.shutdownRequested(mode).whenComplete((agreed, failure) -> {
+                CompletionStage<Boolean> asked = listener.shutdownRequested(mode);
+                asked.whenComplete((agreed, failure) -> {
                     if (failure == null) {
                         answer.complete(agreed);
                     } else {
                         failed(answer, failure);
                     }
+                });
+                var unused = answer.exceptionally(timeIsOver -> {
+                    asked.toCompletableFuture().cancel(false);
+                    return false;
                 });
             } catch (RuntimeException | LinkageError e) {
                 failed(answer, e);
@@ -87,12 +93,16 @@ final class ShutdownVote {
 
     /** Who cannot answer has nothing against it, like a client that crashed. */
     private static void failed(CompletableFuture<Boolean> answer, Throwable failure) {
-        LOG.error("A shutdown listener failed; that counts as yes", failure);
-        answer.complete(true);
+        if (answer.complete(true)) {
+            LOG.error("A shutdown listener failed; that counts as yes", failure);
+        }
     }
 
     private Void verdict(ShutdownMode mode, Boolean agreed, Throwable failure, long patienceMillis) {
         running.set(false);
+        if (failure instanceof TimeoutException) {
+            listeners.values().forEach(answer -> answer.completeExceptionally(failure));
+        }
         if (mode == ShutdownMode.REQUEST && (failure != null || !agreed)) {
             String sentence = failure instanceof TimeoutException
                     ? "A shutdown listener did not answer within " + patienceMillis + " ms."

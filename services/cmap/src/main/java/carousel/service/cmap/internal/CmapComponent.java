@@ -142,13 +142,8 @@ public final class CmapComponent implements Cmap {
     }
 
     @Override
-    public CompletableFuture<Void> increment(CmapMap map, String key) {
-        return access.increment(map, key);
-    }
-
-    @Override
-    public CompletableFuture<Void> decrement(CmapMap map, String key) {
-        return access.decrement(map, key);
+    public CompletableFuture<Void> adjust(CmapMap map, String key, int step) {
+        return access.adjust(map, key, step);
     }
 
     @Override

@@ -173,16 +173,7 @@ final class MapAccess implements Cmap {
     }
 
     @Override
-    public CompletableFuture<Void> increment(CmapMap map, String key) {
-        return adjust(map, key, 1);
-    }
-
-    @Override
-    public CompletableFuture<Void> decrement(CmapMap map, String key) {
-        return adjust(map, key, -1);
-    }
-
-    private CompletableFuture<Void> adjust(CmapMap map, String key, int step) {
+    public CompletableFuture<Void> adjust(CmapMap map, String key, int step) {
         return answer(() -> {
             KeyRules.check(key);
             if (map == CmapMap.STATS) {
