@@ -23,6 +23,15 @@ public interface SharedMemory {
      */
     Region create(Path file, int sizeBytes, int userId, int groupId, boolean doubled) throws IOException;
 
+    /**
+     * Maps a file that another program made, once.
+     *
+     * @param file no symbolic link
+     * @param sizeBytes how much of it, from its beginning
+     * @throws SystemCallException when the system refuses, or the file is shorter (EINVAL, 22)
+     */
+    Region open(Path file, int sizeBytes) throws IOException;
+
     /** A mapped file. For one thread at a time. */
     interface Region extends AutoCloseable {
         /**

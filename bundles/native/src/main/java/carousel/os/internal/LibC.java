@@ -66,6 +66,9 @@ final class LibC {
     /** See open(2). */
     static native int open(String path, int flags, int mode);
 
+    /** See lseek(2). */
+    static native long lseek(int fileDescriptor, long offset, int whence);
+
     /** See unlink(2). */
     static native int unlink(String path);
 

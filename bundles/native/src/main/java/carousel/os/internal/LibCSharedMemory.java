@@ -15,6 +15,12 @@ public final class LibCSharedMemory implements SharedMemory {
     private static final int O_CREAT = 0x40;
     private static final int O_EXCL = 0x80;
     private static final int O_CLOEXEC = 0x80000;
+    private static final int O_NOFOLLOW = 0x20000;
+    /** So that what is no file does not make the caller wait. */
+    private static final int O_NONBLOCK = 0x800;
+
+    private static final int SEEK_END = 2;
+    private static final int EINVAL = 22;
     private static final int OWNER_ONLY = 0600;
 
     private static final int PROT_NONE = 0;
@@ -55,6 +61,22 @@ public final class LibCSharedMemory implements SharedMemory {
         } catch (SystemCallException e) {
             LibC.unlink(path);
             throw e;
+        } finally {
+            LibC.close(descriptor); // the mapping stays
+        }
+    }
+
+    @Override
+    public Region open(Path file, int sizeBytes) throws SystemCallException {
+        int descriptor = LibC.open(file.toString(), O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0);
+        if (descriptor < 0) {
+            throw LibC.failure();
+        }
+        try {
+            if (LibC.lseek(descriptor, 0, SEEK_END) < sizeBytes) {
+                throw LibC.failure(EINVAL);
+            }
+            return new MappedRegion(map(descriptor, sizeBytes, false), sizeBytes);
         } finally {
             LibC.close(descriptor); // the mapping stays
         }

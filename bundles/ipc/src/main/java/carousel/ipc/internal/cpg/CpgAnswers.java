@@ -24,7 +24,8 @@ import java.util.List;
  * 10 next           168     group 24, node 160, process 164
  * 11 iterated        24
  * 12 finalized       24
- * 14 zero copy       24
+ *  0 zero copy       24      (memory shared, or given back)
+ *  2 multicast       24      (of shared memory)
  * 18 part            24
  * event
  *  4 change       184+24n   group 24, members 160, joined 168, left 176, addresses from 184: members, left, joined
@@ -46,7 +47,12 @@ final class CpgAnswers {
     static final int ITERATED = 11;
     static final int FINALIZED = 12;
     static final int RING = 13;
-    static final int ZERO_COPY = 14;
+    /** Answer to memory that is shared, or is not any more. */
+    static final int ZERO_COPY = 0;
+
+    /** Answer to a multicast from shared memory; others have none. */
+    static final int MULTICAST = 2;
+
     static final int PART_MESSAGE = 17;
     static final int PART = 18;
 

@@ -6,6 +6,7 @@ import carousel.api.ipc.IpcService;
 import carousel.api.ipc.IpcSession;
 import carousel.api.node.Node;
 import carousel.api.node.NodeStatus;
+import carousel.api.os.SharedMemory;
 import java.util.concurrent.CompletableFuture;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -17,12 +18,14 @@ public final class CpgIpcService implements IpcService {
     private static final int ID = 2;
 
     private final Cpg cpg;
+    private final SharedMemory memory;
     private final CompletableFuture<Integer> nodeId;
 
     /** Called by DS. */
     @Activate
-    public CpgIpcService(@Reference Cpg cpg, @Reference Node node) {
+    public CpgIpcService(@Reference Cpg cpg, @Reference Node node, @Reference SharedMemory memory) {
         this.cpg = cpg;
+        this.memory = memory;
         nodeId = node.status().thenApply(NodeStatus::nodeId);
     }
 
@@ -43,6 +46,6 @@ public final class CpgIpcService implements IpcService {
 
     @Override
     public IpcSession connected(IpcClient client) {
-        return new CpgIpcSession(cpg, nodeId, client);
+        return new CpgIpcSession(cpg, memory, nodeId, client);
     }
 }

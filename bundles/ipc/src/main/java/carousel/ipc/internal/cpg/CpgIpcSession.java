@@ -11,6 +11,7 @@ import carousel.api.cpg.GroupName;
 import carousel.api.cpg.JoinRequest;
 import carousel.api.ipc.IpcClient;
 import carousel.api.ipc.IpcSession;
+import carousel.api.os.SharedMemory;
 import carousel.api.totem.RingId;
 import carousel.ipc.internal.message.Replies;
 import java.nio.ByteBuffer;
@@ -50,6 +51,7 @@ final class CpgIpcSession implements IpcSession {
     private final Replies replies;
     private final Map<Long, Iteration> iterations = new HashMap<>();
     private final AutoCloseable ringFollower;
+    private final ZeroCopyBuffers zeroCopy;
     private long lastHandle;
 
     private State state = State.UNJOINED;
@@ -58,7 +60,8 @@ final class CpgIpcSession implements IpcSession {
     /** The group changed while a long message was coming. */
     private boolean longMessageInterrupted;
 
-    CpgIpcSession(Cpg cpg, CompletableFuture<Integer> nodeId, IpcClient client) {
+    CpgIpcSession(Cpg cpg, SharedMemory memory, CompletableFuture<Integer> nodeId, IpcClient client) {
+        zeroCopy = new ZeroCopyBuffers(memory);
         this.cpg = cpg;
         this.nodeId = nodeId;
         this.client = client;
@@ -86,8 +89,13 @@ final class CpgIpcSession implements IpcSession {
                 abandon();
                 yield answer(CpgAnswers.ok(CpgAnswers.FINALIZED));
             }
-            // As daemons after 3.1.10: no program needs it, and libcpg says so to who asks.
-            default -> answer(CpgAnswers.error(CpgAnswers.ZERO_COPY, CorosyncStatus.NOT_SUPPORTED));
+            case CpgRequests.ZERO_COPY_ALLOCATE -> allocate(request);
+            case CpgRequests.ZERO_COPY_FREE ->
+                answer(
+                        zeroCopy.free(CpgRequests.zeroCopyAddress(request))
+                                ? CpgAnswers.ok(CpgAnswers.ZERO_COPY)
+                                : CpgAnswers.error(CpgAnswers.ZERO_COPY, CorosyncStatus.INVALID_PARAM));
+            default -> execute(request);
         };
     }
 
@@ -168,6 +176,27 @@ final class CpgIpcSession implements IpcSession {
             LOG.warn("A message of process {} cannot be sent: {}", client.processId(), e.getMessage());
             return Progress.DONE;
         }
+    }
+
+    private Progress allocate(ByteBuffer request) {
+        try {
+            zeroCopy.allocate(CpgRequests.zeroCopyPath(request), CpgRequests.zeroCopyBytes(request));
+            return answer(CpgAnswers.ok(CpgAnswers.ZERO_COPY));
+        } catch (CorosyncException e) {
+            LOG.debug("{}", e.getMessage());
+            return answer(CpgAnswers.error(CpgAnswers.ZERO_COPY, e.status()));
+        }
+    }
+
+    /** A multicast whose message is in shared memory; unlike others it is answered. */
+    private Progress execute(ByteBuffer request) {
+        ByteBuffer shared = zeroCopy.request(CpgRequests.zeroCopyAddress(request));
+        if (shared == null) {
+            return answer(CpgAnswers.error(CpgAnswers.MULTICAST, CorosyncStatus.INVALID_PARAM));
+        }
+        return multicast(shared) == Progress.NO_ROOM
+                ? answer(CpgAnswers.error(CpgAnswers.MULTICAST, CorosyncStatus.TRY_AGAIN))
+                : answer(CpgAnswers.ok(CpgAnswers.MULTICAST));
     }
 
     /** A part of a long message. The ring gets it when it is whole; the last part's answer says what became of it. */
@@ -257,6 +286,7 @@ final class CpgIpcSession implements IpcSession {
     public void closed() {
         abandon();
         iterations.clear();
+        zeroCopy.close();
         try {
             ringFollower.close();
         } catch (Exception e) {

@@ -3,6 +3,7 @@ package carousel.ipc.internal.cpg;
 import carousel.api.cpg.Cpg;
 import carousel.api.cpg.GroupName;
 import carousel.api.ipc.IpcService;
+import carousel.ipc.internal.message.Messages;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -77,10 +78,30 @@ final class CpgRequests {
     private static final int PART_LENGTH = 40;
     private static final int PART_TYPE = 48;
 
+    private static final int ZERO_COPY_SIZE = 16;
+    private static final int ZERO_COPY_PATH = 24;
+    private static final int ZERO_COPY_PATH_BYTES = 128;
+    private static final int ZERO_COPY_FREE_ADDRESS = 24;
+
     private CpgRequests() {}
 
     static int smallestBytes(int id) {
         return id >= 0 && id < SMALLEST.length ? SMALLEST[id] : IpcService.UNKNOWN_REQUEST;
+    }
+
+    /** Bytes that a client shares by {@link #ZERO_COPY_ALLOCATE}, unsigned. */
+    static long zeroCopyBytes(ByteBuffer request) {
+        return request.getLong(ZERO_COPY_SIZE);
+    }
+
+    /** The file that it shares. */
+    static String zeroCopyPath(ByteBuffer request) {
+        return Messages.text(request, ZERO_COPY_PATH, ZERO_COPY_PATH_BYTES);
+    }
+
+    /** What the shared memory was called when it was allocated. */
+    static long zeroCopyAddress(ByteBuffer request) {
+        return request.getLong(request.getInt(0) == ZERO_COPY_FREE ? ZERO_COPY_FREE_ADDRESS : ZERO_COPY_SIZE);
     }
 
     /** The group of a join, leave, membership or iteration; null when its length is more than a group's name may have. */

@@ -354,13 +354,15 @@ final class ClientConnection implements IpcClient, Channels.Listener {
 
     /** Something is wrong with the session, or with the client's files. */
     private void fail(Throwable cause) {
-        if (open) {
+        if (cause instanceof InternalError) {
+            expel("it made a file shorter that is in use.");
+        } else if (open) {
             LOG.warn("The connection of process {} to {} failed and is closed.", processId(), service.name(), cause);
             close();
         }
     }
 
-    /** The client let too much wait. */
+    /** The client does what it must not. */
     void expel(String reason) {
         if (open) {
             LOG.warn("The connection of process {} to {} is closed: {}", processId(), service.name(), reason);

@@ -27,7 +27,9 @@ import org.slf4j.LoggerFactory;
 /** The socket of one service, and the clients that came through it. On the loop only. */
 final class ServiceSocket {
     private static final Logger LOG = LoggerFactory.getLogger("QB");
-    private static final int BACKLOG = 128;
+    /** More than Corosync's 128: who finds it full is told to try again, and a crowd may come. */
+    private static final int BACKLOG = 1024;
+
     private static final int READ_BYTES = 4096;
 
     private static final int ENOENT = 2;

@@ -18,7 +18,7 @@ import java.util.List;
  *                                  device's votes 56, its name 60 (255 bytes)
  * 3 quorum (event)        48+8n    quorate 24, context u64 32, count 40, pairs of node and state from 48
  * 4 expected votes (event)  40     context u64 24, votes 32
- * 5 nodes (event)         56+4n    context u64 24, ring 32, count 48, nodes from 52
+ * 5 nodes (event)         56+4n    context u64 24, ring 32, count 48, nodes from 56
  * 6 extra information       32     length 24
  * </pre>
  */
@@ -85,7 +85,7 @@ final class VotequorumAnswers {
                 .putInt(32, ring.representative())
                 .putLong(40, ring.sequence())
                 .putInt(48, members.size());
-        Messages.putInts(event, 52, members);
+        Messages.putInts(event, 56, members);
         return event;
     }
 

@@ -155,7 +155,7 @@ final class MapAccess implements Cmap {
         return answer(() -> {
             KeyRules.check(key);
             if (map == CmapMap.STATS) {
-                throw new CorosyncException(CorosyncStatus.ACCESS, "The key " + key + " cannot be deleted.");
+                throw writeOnly(key, "deleted");
             }
             ReadOnlyKeys.check(key);
             if (store.get(key) == null) {
@@ -172,12 +172,19 @@ final class MapAccess implements Cmap {
         });
     }
 
+    /** Only keys that clear something may be written, and only that (ipc-wire 7). */
+    private static CorosyncException writeOnly(String key, String what) {
+        return new CorosyncException(
+                key.startsWith(CLEAR) ? CorosyncStatus.NOT_SUPPORTED : CorosyncStatus.ACCESS,
+                "The key " + key + " of the statistics cannot be " + what + ".");
+    }
+
     @Override
     public CompletableFuture<Void> adjust(CmapMap map, String key, int step) {
         return answer(() -> {
             KeyRules.check(key);
             if (map == CmapMap.STATS) {
-                throw new CorosyncException(CorosyncStatus.NOT_SUPPORTED, "Statistics cannot be counted from outside.");
+                throw writeOnly(key, "counted up or down");
             }
             ReadOnlyKeys.check(key);
             CmapValue before = store.get(key);

@@ -190,7 +190,9 @@ class MapAccessTest {
         refused(CorosyncStatus.NOT_SUPPORTED, cmap.set(CmapMap.STATS, "stats.clear.foo", CmapValue.of("")));
         refused(CorosyncStatus.ACCESS, cmap.set(CmapMap.STATS, "stats.srp.mcast_tx", CmapValue.of("")));
         refused(CorosyncStatus.ACCESS, cmap.delete(CmapMap.STATS, "stats.srp.mcast_tx"));
-        refused(CorosyncStatus.NOT_SUPPORTED, cmap.increment(CmapMap.STATS, "stats.srp.mcast_tx"));
+        refused(CorosyncStatus.ACCESS, cmap.increment(CmapMap.STATS, "stats.srp.mcast_tx"));
+        refused(CorosyncStatus.NOT_SUPPORTED, cmap.increment(CmapMap.STATS, "stats.clear.all"));
+        refused(CorosyncStatus.NOT_SUPPORTED, cmap.delete(CmapMap.STATS, "stats.clear.all"));
     }
 
     @Test
