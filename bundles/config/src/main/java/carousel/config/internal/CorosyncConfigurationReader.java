@@ -16,9 +16,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** Reads corosync.conf and the files in {@code uidgid.d} beside it. */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class CorosyncConfigurationReader implements ConfigurationReader {
     /** More than any real file, and less than what a device file would fill the memory with. */
     static final int MAX_FILE_BYTES = 16 << 20;

@@ -8,6 +8,7 @@ import org.apache.felix.fileinstall.ArtifactInstaller;
 import org.apache.felix.fileinstall.ArtifactListener;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
  * when the file changes, so each is told once; when it has become a bundle, it is FileInstall's again.
  */
 @Component(
+        configurationPolicy = ConfigurationPolicy.IGNORE,
         service = {ArtifactInstaller.class, ArtifactListener.class},
         immediate = true)
 public final class BrokenJarReport implements ArtifactInstaller {

@@ -35,6 +35,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -50,6 +51,7 @@ import org.slf4j.LoggerFactory;
  * <p>Services come and go while the node runs. The {@link Node} service is registered while it does.
  */
 @Component(
+        configurationPolicy = ConfigurationPolicy.IGNORE,
         service = {},
         immediate = true)
 @Capability(namespace = "carousel.engine", attribute = "name=totem")

@@ -11,12 +11,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells the log how ring, links and services stand, when an operator asks for it by a signal. */
-@Component(service = Runnable.class, property = "carousel.dump:Boolean=true")
+@Component(
+        configurationPolicy = ConfigurationPolicy.IGNORE,
+        service = Runnable.class,
+        property = "carousel.dump:Boolean=true")
 public final class StateDump implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger("MAIN");
 

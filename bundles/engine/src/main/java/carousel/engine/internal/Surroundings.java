@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * Log, operating system and service manager around the node, set up as its configuration and environment say. All are optional, and
  * may be replaced while the node runs: the new one gets the settings at once.
  */
-@Component(service = Surroundings.class)
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE, service = Surroundings.class)
 public final class Surroundings {
     private static final Logger LOG = LoggerFactory.getLogger("MAIN");
 

@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Opens link managers and tells them, each on its own loop, which providers are there. Providers come and go on any
  * thread; a link manager always takes the newest set, so it does not matter in which order the news reaches it.
  */
-@Component(service = KnetFactory.class, immediate = true)
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE, service = KnetFactory.class, immediate = true)
 public final class KnetComponent implements KnetFactory {
     private static final long UNBIND_WAIT_SECONDS = 5;
     private static final Logger LOG = LoggerFactory.getLogger("KNET");

@@ -20,6 +20,7 @@ import io.netty.util.concurrent.Future;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * it.
  */
 @Component(
+        configurationPolicy = ConfigurationPolicy.IGNORE,
         immediate = true,
         service = {EventLoop.class, NettyEventLoop.class})
 public final class NodeEventLoop implements NettyEventLoop, AutoCloseable {

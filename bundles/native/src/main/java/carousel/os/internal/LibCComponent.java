@@ -12,6 +12,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
  * on a file system without execution, there are none, and the node runs without them.
  */
 @Component(
+        configurationPolicy = ConfigurationPolicy.IGNORE,
         immediate = true,
         service = {})
 @Capability(namespace = SocketErrors.NAMESPACE, attribute = "name=socket-errors")

@@ -11,9 +11,12 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** Records while the configuration says so ({@code logging.blackbox}); what was recorded before a pause is forgotten. */
-@Component(service = {FlightRecorder.class, FlightRecorderComponent.class})
+@Component(
+        configurationPolicy = ConfigurationPolicy.IGNORE,
+        service = {FlightRecorder.class, FlightRecorderComponent.class})
 public final class FlightRecorderComponent implements FlightRecorder {
     private final NodeLog log;
 

@@ -3,6 +3,7 @@ package carousel.recorder.internal;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.log.LogEntry;
@@ -15,6 +16,7 @@ import org.slf4j.event.Level;
 
 /** Hands what framework and Felix bundles say to the OSGi log to SLF4J, so that a node has one log: as subsystem OSGI. */
 @Component(
+        configurationPolicy = ConfigurationPolicy.IGNORE,
         service = {},
         immediate = true)
 public final class LogBridge implements LogListener {

@@ -7,9 +7,12 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** Lets Gogo's own commands ({@code felix:stop} and so on) take a bundle by its number or its symbolic name; the newest of that name. */
-@Component(property = Converter.CONVERTER_CLASSES + "=org.osgi.framework.Bundle")
+@Component(
+        configurationPolicy = ConfigurationPolicy.IGNORE,
+        property = Converter.CONVERTER_CLASSES + "=org.osgi.framework.Bundle")
 public final class BundleConverter implements Converter {
     private final BundleContext context;
 

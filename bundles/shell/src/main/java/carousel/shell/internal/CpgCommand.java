@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.apache.felix.service.command.Descriptor;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -18,6 +19,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** {@code carousel:cpg} with its sub-commands. */
 @Component(
+        configurationPolicy = ConfigurationPolicy.IGNORE,
         // Gogo holds a command only while it runs; the joined groups must outlive that.
         immediate = true,
         service = {CpgCommand.class, GroupNames.class},

@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.felix.service.command.Descriptor;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -13,6 +14,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** {@code carousel:cpgtool}. */
 @Component(
+        configurationPolicy = ConfigurationPolicy.IGNORE,
         service = CpgtoolCommand.class,
         property = {"osgi.command.scope=carousel", "osgi.command.function=cpgtool"})
 public final class CpgtoolCommand {

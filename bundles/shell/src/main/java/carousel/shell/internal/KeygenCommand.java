@@ -4,9 +4,11 @@ import java.util.List;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** {@code carousel:keygen}. */
 @Component(
+        configurationPolicy = ConfigurationPolicy.IGNORE,
         service = KeygenCommand.class,
         property = {"osgi.command.scope=carousel", "osgi.command.function=keygen"})
 public final class KeygenCommand {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -16,6 +17,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** {@code carousel:providers} and {@code carousel:services}. */
 @Component(
+        configurationPolicy = ConfigurationPolicy.IGNORE,
         service = ProvidersCommand.class,
         property = {"osgi.command.scope=carousel", "osgi.command.function=providers", "osgi.command.function=services"})
 public final class ProvidersCommand {

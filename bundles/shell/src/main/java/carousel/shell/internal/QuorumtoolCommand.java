@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -19,6 +20,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** {@code carousel:quorumtool}. */
 @Component(
+        configurationPolicy = ConfigurationPolicy.IGNORE,
         service = QuorumtoolCommand.class,
         property = {"osgi.command.scope=carousel", "osgi.command.function=quorumtool"})
 public final class QuorumtoolCommand {

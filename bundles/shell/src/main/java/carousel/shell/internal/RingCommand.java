@@ -5,6 +5,7 @@ import carousel.api.node.NodeStatus;
 import org.apache.felix.service.command.Descriptor;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -12,6 +13,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** {@code carousel:ring}. */
 @Component(
+        configurationPolicy = ConfigurationPolicy.IGNORE,
         service = RingCommand.class,
         property = {"osgi.command.scope=carousel", "osgi.command.function=ring"})
 public final class RingCommand {

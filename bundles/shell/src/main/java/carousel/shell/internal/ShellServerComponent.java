@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /** Runs the shell server where the framework names a state folder. */
 @Component(
+        configurationPolicy = ConfigurationPolicy.IGNORE,
         immediate = true,
         service = {})
 public final class ShellServerComponent {

@@ -9,6 +9,7 @@ import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -16,6 +17,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** {@code carousel:watch}. */
 @Component(
+        configurationPolicy = ConfigurationPolicy.IGNORE,
         service = WatchCommand.class,
         property = {"osgi.command.scope=carousel", "osgi.command.function=watch"})
 public final class WatchCommand {

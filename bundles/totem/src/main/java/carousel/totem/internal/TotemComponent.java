@@ -8,9 +8,10 @@ import carousel.api.totem.TotemListener;
 import carousel.api.totem.TotemNetwork;
 import carousel.api.totem.TotemSettings;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** Makes ring members for the engine. */
-@Component(immediate = true)
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE, immediate = true)
 public final class TotemComponent implements TotemFactory {
     private final SequenceStart start;
 

@@ -9,10 +9,11 @@ import carousel.api.node.NodeStatus;
 import java.util.concurrent.CompletableFuture;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /** Service cfg for clients of libqb (ipc-wire 8), while the service and a node are there. */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class CfgIpcService implements IpcService {
     private static final int ID = 1;
 

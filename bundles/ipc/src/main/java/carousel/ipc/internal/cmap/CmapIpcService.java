@@ -6,10 +6,11 @@ import carousel.api.ipc.IpcService;
 import carousel.api.ipc.IpcSession;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /** Service cmap for clients of libqb (ipc-wire 7), while the service is there. */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class CmapIpcService implements IpcService {
     private final Cmap cmap;
 

@@ -10,10 +10,11 @@ import carousel.api.os.SharedMemory;
 import java.util.concurrent.CompletableFuture;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /** Service cpg for clients of libqb (ipc-wire 9), while the service and a node are there. */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class CpgIpcService implements IpcService {
     private static final int ID = 2;
 

@@ -6,10 +6,11 @@ import carousel.api.ipc.IpcSession;
 import carousel.api.quorum.Quorum;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /** Service quorum for clients of libqb (ipc-wire 10), while the service is there. */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class QuorumIpcService implements IpcService {
     private static final int ID = 3;
 

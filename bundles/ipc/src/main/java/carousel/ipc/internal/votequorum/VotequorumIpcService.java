@@ -12,6 +12,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * quorum.provider: corosync_votequorum} there is no socket of that name, as with Corosync.
  */
 @Component(
+        configurationPolicy = ConfigurationPolicy.IGNORE,
         service = {},
         immediate = true)
 public final class VotequorumIpcService implements IpcService {

@@ -6,9 +6,10 @@ import carousel.api.compression.Decompressor;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** The model {@code bzip2}: a complete bzip2 stream. */
-@Component(immediate = true)
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE, immediate = true)
 @Capability(namespace = CompressionProvider.NAMESPACE, attribute = "model=bzip2")
 public final class Bzip2Provider implements CompressionProvider {
     @Override

@@ -6,9 +6,10 @@ import carousel.api.compression.Decompressor;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** The model {@code lz4hc}: the blocks of model lz4, made with more effort. */
-@Component(immediate = true)
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE, immediate = true)
 @Capability(namespace = CompressionProvider.NAMESPACE, attribute = "model=lz4hc")
 public final class Lz4HcProvider implements CompressionProvider {
     private static final int DEFAULT_LEVEL = 9;

@@ -6,11 +6,12 @@ import carousel.api.compression.Decompressor;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The model {@code lz4}: one raw LZ4 block, without frame and without size. */
-@Component(immediate = true)
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE, immediate = true)
 @Capability(namespace = CompressionProvider.NAMESPACE, attribute = "model=lz4")
 public final class Lz4Provider implements CompressionProvider {
     private static final Logger LOGGER = LoggerFactory.getLogger("KNET");

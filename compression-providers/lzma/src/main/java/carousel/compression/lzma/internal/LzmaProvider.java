@@ -5,10 +5,11 @@ import carousel.api.compression.Compressor;
 import carousel.api.compression.Decompressor;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.tukaani.xz.LZMA2Options;
 
 /** The model {@code lzma}: a complete .xz file without integrity check. */
-@Component(immediate = true)
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE, immediate = true)
 @Capability(namespace = CompressionProvider.NAMESPACE, attribute = "model=lzma")
 public final class LzmaProvider implements CompressionProvider {
     @Override

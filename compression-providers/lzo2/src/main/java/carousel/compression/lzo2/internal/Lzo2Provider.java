@@ -5,9 +5,10 @@ import carousel.api.compression.Compressor;
 import carousel.api.compression.Decompressor;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** The model {@code lzo2}: a raw LZO1X stream with its end mark. */
-@Component(immediate = true)
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE, immediate = true)
 @Capability(namespace = CompressionProvider.NAMESPACE, attribute = "model=lzo2")
 public final class Lzo2Provider implements CompressionProvider {
     @Override

@@ -6,11 +6,12 @@ import carousel.api.compression.Decompressor;
 import java.util.zip.Deflater;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The model {@code zlib}: zlib streams of RFC 1950. */
-@Component(immediate = true)
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE, immediate = true)
 @Capability(namespace = CompressionProvider.NAMESPACE, attribute = "model=zlib")
 public final class ZlibProvider implements CompressionProvider {
     private static final Logger LOGGER = LoggerFactory.getLogger("KNET");

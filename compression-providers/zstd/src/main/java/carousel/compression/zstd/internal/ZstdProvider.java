@@ -5,9 +5,10 @@ import carousel.api.compression.Compressor;
 import carousel.api.compression.Decompressor;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** The model {@code zstd}: one zstd frame with its content size, without checksum or dictionary. */
-@Component(immediate = true)
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE, immediate = true)
 @Capability(namespace = CompressionProvider.NAMESPACE, attribute = "model=zstd")
 public final class ZstdProvider implements CompressionProvider {
     @Override

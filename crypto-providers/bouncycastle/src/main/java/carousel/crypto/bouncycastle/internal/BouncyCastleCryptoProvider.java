@@ -14,11 +14,12 @@ import org.bouncycastle.crypto.NativeServices;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The model {@code nss}; models are equivalent on the wire. */
-@Component(immediate = true)
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE, immediate = true)
 @Capability(namespace = CryptoProvider.NAMESPACE, attribute = "model=nss")
 public final class BouncyCastleCryptoProvider implements CryptoProvider {
     private static final Logger LOG = LoggerFactory.getLogger("KNET");

@@ -12,9 +12,10 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** The model {@code openssl}; models are equivalent on the wire. */
-@Component(immediate = true)
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE, immediate = true)
 @Capability(namespace = CryptoProvider.NAMESPACE, attribute = "model=openssl")
 public final class JceProvider implements CryptoProvider {
     private final SecureRandom random = new SecureRandom();

@@ -24,6 +24,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -31,7 +32,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** The cfg bundle's face: the {@link Cfg} service, and service 1 for the engine. */
-@Component(service = Cfg.class, immediate = true)
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE, service = Cfg.class, immediate = true)
 @Capability(namespace = ClusterService.NAMESPACE, attribute = "name=cfg")
 public final class CfgComponent implements Cfg {
     private static final String SHUTDOWN_TIMEOUT = "cfg.shutdown_timeout";

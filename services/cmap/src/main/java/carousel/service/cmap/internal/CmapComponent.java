@@ -22,6 +22,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -29,7 +30,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** The cmap bundle's face: the {@link Cmap} service, service 0 for the engine, and what the trigger keys do. */
-@Component(service = Cmap.class, immediate = true)
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE, service = Cmap.class, immediate = true)
 @Capability(namespace = ClusterService.NAMESPACE, attribute = "name=cmap")
 public final class CmapComponent implements Cmap {
     /** How often counters are looked at for those who follow them (services reference 5.3). */

@@ -16,12 +16,15 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * The keys that are stored. Keys are ASCII, so the order of characters is that of bytes. Followers are told under the lock: they are told in
  * the order of changes whatever threads make them.
  */
-@Component(service = {Icmap.class, KeyStore.class})
+@Component(
+        configurationPolicy = ConfigurationPolicy.IGNORE,
+        service = {Icmap.class, KeyStore.class})
 public final class KeyStore implements Icmap {
     /** Guarded by this. */
     private final TreeMap<String, CmapValue> values = new TreeMap<>();

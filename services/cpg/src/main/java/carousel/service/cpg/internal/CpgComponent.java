@@ -26,6 +26,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -35,7 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The cpg bundle's face: the {@link Cpg} service for applications and the whiteboard for listeners; hands service 2 to the engine. */
-@Component(service = Cpg.class, immediate = true)
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE, service = Cpg.class, immediate = true)
 @Capability(namespace = ClusterService.NAMESPACE, attribute = "name=cpg")
 public final class CpgComponent implements Cpg {
     private static final Logger LOG = LoggerFactory.getLogger("CPG");

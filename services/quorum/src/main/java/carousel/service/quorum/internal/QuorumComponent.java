@@ -25,6 +25,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
 
 /** The quorum bundle's face: {@link Quorum} and {@link Votequorum}, their whiteboards, and services 3 and 5 for the engine. */
 @Component(
+        configurationPolicy = ConfigurationPolicy.IGNORE,
         service = {Quorum.class, Votequorum.class},
         immediate = true)
 @Capability(namespace = ClusterService.NAMESPACE, attribute = "name=quorum")

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /** Gogo commands {@code savings:deposit}, {@code withdraw}, {@code balance}, {@code customers}, {@code status}. */
 @Component(
+        configurationPolicy = ConfigurationPolicy.IGNORE,
         service = SavingsCommands.class,
         immediate = true, // a member from the start, not from the first command on
         property = {
