@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -45,7 +44,7 @@ import org.slf4j.LoggerFactory;
  * Opens a socket for each {@link IpcService} while a node runs, and says who may come in. Its counters are the keys {@code stats.ipcs.}
  * (services reference 5).
  */
-@Component(configurationPolicy = ConfigurationPolicy.IGNORE, service = StatisticsSource.class, immediate = true)
+@Component(service = StatisticsSource.class, immediate = true)
 @Capability(namespace = "carousel.ipc", attribute = "name=libqb")
 public final class IpcServer implements StatisticsSource {
     /** Whether a client may come in. */

@@ -1,0 +1,5 @@
+/** What a distribution consists of, and why one cannot be put together: the programs behind {@code ./carousel dist}. */
+@NullMarked
+package carousel.distributor;
+
+import org.jspecify.annotations.NullMarked;
