@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -24,10 +25,13 @@ final class BundleFolder {
 
     private final BundleContext context;
     private final Properties startLevels;
+    private final @Nullable Signatures signatures;
 
-    BundleFolder(BundleContext context, Properties startLevels) {
+    /** With signatures, only jars that they speak for are installed. */
+    BundleFolder(BundleContext context, Properties startLevels, @Nullable Signatures signatures) {
         this.context = context;
         this.startLevels = startLevels;
+        this.signatures = signatures;
     }
 
     /**
@@ -70,6 +74,11 @@ final class BundleFolder {
     private List<Bundle> installAll(List<Path> jars) {
         List<Bundle> bundles = new ArrayList<>();
         for (Path jar : jars) {
+            String problem = signatures == null ? null : signatures.problem(jar);
+            if (problem != null) {
+                LOGGER.error("{} is not installed: {}", jar, problem);
+                continue;
+            }
             try {
                 // by reference: the framework reads the jar where it is instead of copying it into its cache
                 Bundle bundle = context.installBundle("reference:" + jar.toUri());

@@ -1,10 +1,13 @@
 package carousel.launcher;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
@@ -41,14 +44,18 @@ final class NodeFramework {
                 .findFirst()
                 .orElseThrow(
                         () -> new NodeFailure(NodeFailure.OTHER, "no OSGi framework is in the distribution's lib"));
-        NodeFramework node = new NodeFramework(folder, factory.newFramework(settings.frameworkProperties()));
+        Map<String, String> properties = settings.frameworkProperties();
+        Signatures signatures = Signatures.of(properties);
+        NodeFramework node = new NodeFramework(folder, factory.newFramework(properties));
         try {
             node.framework.init(node::frameworkEvent);
             BundleContext context = node.framework.getBundleContext();
             context.addFrameworkListener(node::frameworkEvent);
             node.readiness.watch(context);
             node.registerExit(context);
-            int top = new BundleFolder(context, settings.startLevels())
+            registerCheck(context, signatures);
+            int top = new BundleFolder(
+                            context, settings.startLevels(), signatures != null && signatures.all() ? signatures : null)
                     .install(settings.home().resolve("bundles"));
             node.framework.start();
             node.framework.adapt(FrameworkStartLevel.class).setStartLevel(top, event -> {
@@ -120,6 +127,16 @@ final class NodeFramework {
     private void registerExit(BundleContext context) {
         context.registerService(
                 IntConsumer.class, this::exit, FrameworkUtil.asDictionary(Map.of("carousel.exit", true)));
+    }
+
+    /** Hot deployment asks whether it may take a jar: the answer is why not, and empty when it may. */
+    private static void registerCheck(BundleContext context, @Nullable Signatures signatures) {
+        UnaryOperator<String> check = file -> {
+            String problem = signatures == null ? null : signatures.problem(Path.of(file));
+            return problem == null ? "" : problem;
+        };
+        context.registerService(
+                UnaryOperator.class, check, FrameworkUtil.asDictionary(Map.of("carousel.check", "signature")));
     }
 
     private void exit(int status) {

@@ -18,7 +18,7 @@ class BrokenJarReportTest {
     @TempDir
     Path folder;
 
-    private final BrokenJarReport report = new BrokenJarReport();
+    private final BrokenJarReport report = new BrokenJarReport(null);
 
     private File jar(String... header) throws IOException {
         Manifest manifest = new Manifest();
@@ -54,5 +54,13 @@ class BrokenJarReportTest {
     void otherFilesAreNotLookedAt() throws Exception {
         assertFalse(report.canHandle(
                 Files.writeString(folder.resolve("README"), "text").toFile()));
+    }
+
+    @Test
+    void aBundleWhoseSignatureDoesNotDoIsTakenAway() throws Exception {
+        BrokenJarReport strict = new BrokenJarReport(file -> file.endsWith("a.jar") ? "it is not signed" : "");
+        assertTrue(strict.canHandle(jar("Bundle-SymbolicName", "a")));
+        BrokenJarReport content = new BrokenJarReport(file -> "");
+        assertFalse(content.canHandle(jar("Bundle-SymbolicName", "a")));
     }
 }

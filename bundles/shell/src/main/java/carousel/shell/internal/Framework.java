@@ -10,6 +10,11 @@ interface Framework {
     /** Every cluster service of an installed bundle, by id and in the order in which they came; those without id last, by name. */
     List<InstalledService> clusterServices();
 
+    /** Bundles that did not come with the distribution, by id. */
+    default List<DeployedBundle> deployed() {
+        return List.of();
+    }
+
     /** Symbolic names of all bundles. */
     List<String> bundleNames();
 }

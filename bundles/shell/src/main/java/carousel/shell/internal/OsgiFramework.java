@@ -5,6 +5,7 @@ import carousel.api.crypto.CryptoProvider;
 import carousel.api.service.ClusterService;
 import carousel.api.transport.TransportProvider;
 import carousel.shell.internal.Provider.Kind;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -129,6 +130,22 @@ final class OsgiFramework implements Framework {
                 bundle.getBundleId(),
                 state(bundle.getState()),
                 registered);
+    }
+
+    /** The launcher installs the distribution's bundles by reference; others come from elsewhere. */
+    @Override
+    public List<DeployedBundle> deployed() {
+        return Stream.of(context.getBundles())
+                .filter(bundle -> bundle.getBundleId() != Constants.SYSTEM_BUNDLE_ID
+                        && !bundle.getLocation().startsWith("reference:"))
+                .map(bundle -> new DeployedBundle(
+                        symbolicName(bundle),
+                        bundle.getVersion().toString(),
+                        bundle.getBundleId(),
+                        state(bundle.getState()),
+                        bundle.getLocation(),
+                        Instant.ofEpochMilli(bundle.getLastModified())))
+                .toList();
     }
 
     @Override

@@ -2,6 +2,7 @@ package carousel.shell.internal;
 
 import carousel.api.node.Node;
 import carousel.api.node.NodeStatus;
+import java.time.ZoneId;
 import java.util.List;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
@@ -52,7 +53,8 @@ public final class ProvidersCommand {
                 options.json()
                         ? status -> ProvidersText.json(providers, status).text()
                         : status -> ProvidersText.of(providers, status)
-                                .text(Screen.of(session).colours()));
+                                        .text(Screen.of(session).colours())
+                                + DeployedBundle.text(framework.deployed(), ZoneId.systemDefault()));
     }
 
     /** Cluster services alone, with their ids. */
