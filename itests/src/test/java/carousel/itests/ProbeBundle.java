@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.concurrent.CountDownLatch;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -44,8 +45,14 @@ public final class ProbeBundle implements BundleActivator {
         Files.move(next, jar, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** The version that never ends its start by itself. */
+    static final String HANGING = "0.0.9";
+
     @Override
-    public void start(BundleContext context) {
+    public void start(BundleContext context) throws InterruptedException {
+        if (context.getBundle().getVersion().toString().equals(HANGING)) {
+            new CountDownLatch(1).await();
+        }
         try {
             Files.writeString(file(context), context.getBundle().getVersion().toString());
         } catch (IOException e) {

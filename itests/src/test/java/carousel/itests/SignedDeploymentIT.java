@@ -39,6 +39,15 @@ class SignedDeploymentIT {
         assertTrue(unsecured.shell("carousel:ring").contains("Members"), "the node goes on");
         Files.delete(home.resolve("deploy/probe.jar"));
         unsecured.await("it is removed", () -> unsecured.console().contains("0.9.0 was removed"));
+        ProbeBundle.drop(home.resolve("deploy/probe.jar"), ProbeBundle.HANGING, folder.resolve("told"));
+        unsecured.await(
+                "the one that hangs is interrupted",
+                () -> unsecured.console().contains("bundle " + ProbeBundle.NAME + " 0.0.9 hangs in its start"));
+        Files.delete(home.resolve("deploy/probe.jar"));
+        ProbeBundle.drop(home.resolve("deploy/next.jar"), "0.9.1", folder.resolve("next"));
+        unsecured.await("the next one runs", () -> Files.exists(folder.resolve("next")));
+        Files.delete(home.resolve("deploy/next.jar"));
+        unsecured.await("it is removed", () -> unsecured.console().contains("0.9.1 was removed"));
         unsecured.process().destroy();
         assertEquals(0, unsecured.awaitEnd(), unsecured::console);
 
