@@ -158,6 +158,7 @@ static void api_cpg(void)
 		while ((r = cpg_zcb_mcast_joined(h, CPG_TYPE_AGREED, buffer, 4)) == CS_ERR_TRY_AGAIN)
 			usleep(1000);
 		dispatch_until(h, &got, 4);
+		say("got from shared memory", got);
 		cpg_zcb_free(h, buffer);
 	}
 	int before = changes;
@@ -421,6 +422,7 @@ static void api_votequorum(void)
 	say("votequorum_trackstart again", votequorum_trackstart(h, 6, CS_TRACK_CHANGES_ONLY));
 	say("votequorum_trackstop", votequorum_trackstop(h));
 	say("votequorum_setexpected few", votequorum_setexpected(h, 1));
+	say("votequorum_getinfo", votequorum_getinfo(h, 0, &info));
 	say("votequorum_setexpected same", votequorum_setexpected(h, info.highest_expected));
 	say("votequorum_setvotes unknown", votequorum_setvotes(h, 99, 1));
 	say("votequorum_setvotes same", votequorum_setvotes(h, 1, 1));

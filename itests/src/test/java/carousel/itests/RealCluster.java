@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Real corosync daemons in network namespaces of their own, with an empty place for a Carousel node ({@code corosync-cluster}). */
 final class RealCluster {
@@ -73,21 +74,44 @@ final class RealCluster {
         return process.waitFor();
     }
 
-    /** Compiles the C client and answers the program. */
+    /** Why no program on all client libraries can be built here, in a sentence; empty when it can. */
+    static Optional<String> missingLibraries() {
+        return Stream.of("cpg", "cmap", "cfg", "quorum", "votequorum", "sam")
+                .filter(library -> !Files.exists(Path.of("/usr/include/corosync", library + ".h")))
+                .map(library -> "the C client needs lib" + library + "-dev (.ci/run installs it)")
+                .findFirst();
+    }
+
+    /** Compiles the C client of groups and answers the program. */
     static Path buildPeer(Path folder) throws IOException, InterruptedException {
-        Path program = folder.resolve("cpgpeer");
-        assertEquals(
-                0,
-                exit(
-                        "cc",
-                        "-O2",
-                        "-Wall",
-                        "-o",
-                        program.toString(),
-                        NATIVE.resolve("cpgpeer.c").toString(),
-                        "-lcpg",
-                        "-lcorosync_common"),
-                "cpgpeer.c does not compile");
+        return build(folder, "cpgpeer", "-lcpg", "-lcorosync_common");
+    }
+
+    /** Compiles the C client of everything and answers the program. */
+    static Path buildIpcPeer(Path folder) throws IOException, InterruptedException {
+        return build(
+                folder,
+                "ipcpeer",
+                "-lcpg",
+                "-lcmap",
+                "-lquorum",
+                "-lvotequorum",
+                "-lcfg",
+                "-lsam",
+                "-lcorosync_common");
+    }
+
+    private static Path build(Path folder, String name, String... libraries) throws IOException, InterruptedException {
+        Path program = folder.resolve(name);
+        List<String> command = new ArrayList<>(List.of(
+                "cc",
+                "-O2",
+                "-Wall",
+                "-o",
+                program.toString(),
+                NATIVE.resolve(name + ".c").toString()));
+        command.addAll(List.of(libraries));
+        assertEquals(0, exit(command.toArray(String[]::new)), name + ".c does not compile");
         return program;
     }
 

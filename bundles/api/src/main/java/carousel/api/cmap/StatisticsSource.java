@@ -30,6 +30,21 @@ public interface StatisticsSource {
      */
     CompletionStage<Map<String, CmapValue>> read();
 
+    /** Whether it tells itself when keys come and go ({@link #follow}); if not, the map looks now and then. */
+    default boolean announcesKeys() {
+        return false;
+    }
+
+    /**
+     * Follows its keys: each that comes is told as added, each that goes as deleted, at once and in order; other values are not told. Called by the
+     * map, when {@link #announcesKeys}.
+     *
+     * @param listener called by any thread, and returns at once
+     */
+    default CmapTrack follow(CmapListener listener) {
+        throw new UnsupportedOperationException("The keys " + prefix() + " come and go without a word.");
+    }
+
     /**
      * Sets its counters back. Called on any thread but the node's loop.
      *

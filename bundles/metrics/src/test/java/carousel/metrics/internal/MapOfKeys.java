@@ -87,7 +87,7 @@ final class MapOfKeys implements Cmap {
     }
 
     @Override
-    public CompletableFuture<Void> increment(CmapMap map, String key) {
+    public CompletableFuture<Void> adjust(CmapMap map, String key, int step) {
         throw new UnsupportedOperationException();
     }
 

@@ -64,12 +64,7 @@ final class FakeCmap implements Cmap {
     }
 
     @Override
-    public CompletableFuture<Void> increment(CmapMap map, String key) {
-        throw new AssertionError("no tool counts");
-    }
-
-    @Override
-    public CompletableFuture<Void> decrement(CmapMap map, String key) {
+    public CompletableFuture<Void> adjust(CmapMap map, String key, int step) {
         throw new AssertionError("no tool counts");
     }
 

@@ -49,12 +49,7 @@ class QuorumtoolTest {
     }
 
     private QuorumSources sources() {
-        return new QuorumSources(
-                cmap,
-                quorum,
-                quorum,
-                cfg,
-                () -> CompletableFuture.completedFuture(StatusTextTest.status("none", "none")));
+        return new QuorumSources(cmap, quorum, quorum, cfg, FakeNode.of(StatusTextTest.status("none", "none")));
     }
 
     private Outcome quorumtool(String... arguments) throws InterruptedException {

@@ -124,7 +124,7 @@ class StatusTextTest {
                 List.of());
     }
 
-    private static final Node NODE = () -> CompletableFuture.completedFuture(status("none", "none"));
+    private static final Node NODE = FakeNode.of(status("none", "none"));
 
     @Test
     void ring() throws Exception {
@@ -209,7 +209,8 @@ class StatusTextTest {
     @Test
     void failureOfTheNodeIsTold() {
         RingCommand command = new RingCommand();
-        command.node = () -> CompletableFuture.failedFuture(new IllegalStateException("The node has stopped."));
+        command.node =
+                new FakeNode(() -> CompletableFuture.failedFuture(new IllegalStateException("The node has stopped.")));
         assertEquals(
                 "The node has stopped.",
                 assertThrows(CommandFailure.class, () -> command.ring(NOTHING)).getMessage());

@@ -51,7 +51,7 @@ class ViewJsonTest {
     @Test
     void ring() throws Exception {
         RingCommand command = new RingCommand();
-        command.node = () -> java.util.concurrent.CompletableFuture.completedFuture(STATUS);
+        command.node = FakeNode.of(STATUS);
         assertEquals("""
                 {
                   "cluster": "cc",

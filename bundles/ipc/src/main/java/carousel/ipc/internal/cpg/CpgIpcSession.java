@@ -207,7 +207,7 @@ final class CpgIpcSession implements IpcSession {
                     CpgAnswers.PART, state == State.JOIN_STARTED ? CorosyncStatus.BUSY : CorosyncStatus.NOT_EXIST));
         }
         if (client.isCongested()) {
-            return answer(CpgAnswers.error(CpgAnswers.PART, CorosyncStatus.TRY_AGAIN));
+            return Progress.NO_ROOM; // libcpg would try again for a second only
         }
         int type = CpgRequests.partType(request);
         ByteBuffer bytes = CpgRequests.part(request);

@@ -1,5 +1,8 @@
 package carousel.ipc.internal.server;
 
+import carousel.api.cmap.CmapEvent;
+import carousel.api.cmap.CmapListener;
+import carousel.api.cmap.CmapTrack;
 import carousel.api.cmap.CmapValue;
 import carousel.api.cmap.Icmap;
 import carousel.api.cmap.StatisticsSource;
@@ -24,6 +27,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -44,7 +49,7 @@ import org.slf4j.LoggerFactory;
  * Opens a socket for each {@link IpcService} while a node runs, and says who may come in. Its counters are the keys {@code stats.ipcs.}
  * (services reference 5).
  */
-@Component(service = StatisticsSource.class, immediate = true)
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE, service = StatisticsSource.class, immediate = true)
 @Capability(namespace = "carousel.ipc", attribute = "name=libqb")
 public final class IpcServer implements StatisticsSource {
     /** Whether a client may come in. */
@@ -69,6 +74,8 @@ public final class IpcServer implements StatisticsSource {
     private final LocalSockets sockets;
     private final EventBacklog backlog;
     private volatile @Nullable Icmap icmap;
+    /** Changed by any thread. */
+    private final List<CmapListener> keyListeners = new CopyOnWriteArrayList<>();
 
     /** On the loop: sockets of services that are here, also of those that could not be opened. */
     private final Map<IpcService, ServiceSocket> services = new LinkedHashMap<>();
@@ -297,11 +304,23 @@ public final class IpcServer implements StatisticsSource {
 
     void arrived(ClientConnection connection) {
         LOG.debug("Process {} is connected", connection.processId());
+        keys(connection).forEach((key, value) -> tell(new CmapEvent(CmapEvent.Kind.ADD, key, value, null)));
     }
 
     void gone(ClientConnection connection) {
         closedConnections++;
         LOG.debug("Process {} is gone", connection.processId());
+        keys(connection).forEach((key, value) -> tell(new CmapEvent(CmapEvent.Kind.DELETE, key, null, value)));
+    }
+
+    private static SortedMap<String, CmapValue> keys(ClientConnection connection) {
+        SortedMap<String, CmapValue> keys = new TreeMap<>();
+        connection.statistics().put(keys);
+        return keys;
+    }
+
+    private void tell(CmapEvent event) {
+        keyListeners.forEach(listener -> listener.changed(event));
     }
 
     // ---- statistics
@@ -328,6 +347,17 @@ public final class IpcServer implements StatisticsSource {
                     return keys;
                 },
                 loop);
+    }
+
+    @Override
+    public boolean announcesKeys() {
+        return true;
+    }
+
+    @Override
+    public CmapTrack follow(CmapListener listener) {
+        keyListeners.add(listener);
+        return () -> keyListeners.remove(listener);
     }
 
     @Override

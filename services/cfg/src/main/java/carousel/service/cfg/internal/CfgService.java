@@ -42,6 +42,9 @@ final class CfgService implements ClusterService {
     private final Queue<ByteBuffer> waiting = new ArrayDeque<>();
 
     /** Reloads that were asked for here and have not come round yet. */
+    /** Of the ring, on the loop. */
+    private List<Integer> members = List.of();
+
     private final Queue<CompletableFuture<ReloadResult>> reloads = new ArrayDeque<>();
 
     /** Reloads that came round while a key was changing: who asked. */
@@ -136,7 +139,7 @@ final class CfgService implements ClusterService {
     }
 
     void killNode(ServiceContext ring, int nodeId, byte[] reason, CompletableFuture<@Nullable Void> result) {
-        if (!ring.control().status().ring().members().contains(nodeId)) {
+        if (!members.contains(nodeId)) {
             fail(result, CorosyncStatus.NOT_EXIST, "Node " + Integer.toUnsignedString(nodeId) + " is not in the ring.");
         } else if (say(CfgMessages.killNode(nodeId, reason), result)) {
             done(result);
@@ -306,7 +309,8 @@ final class CfgService implements ClusterService {
     }
 
     @Override
-    public void syncInit(List<Integer> transitional, List<Integer> members, RingId ring) {
+    public void syncInit(List<Integer> transitional, List<Integer> newMembers, RingId ring) {
+        members = List.copyOf(newMembers);
         cryptoPhases.members(members);
     }
 

@@ -281,6 +281,7 @@ class CfgServiceTest {
 
     @Test
     void F138_theNamedNodeEndsWith255() {
+        service.syncInit(List.of(1, 2), List.of(1, 2), RingId.NONE);
         CompletableFuture<Void> done =
                 service.request((ring, result) -> service.killNode(ring, 2, new byte[0], result));
         turn();
@@ -290,7 +291,8 @@ class CfgServiceTest {
     }
 
     @Test
-    void F138_anUnknownNodeIsRefused() {
+    void F138_nodeThatIsNotInTheRingIsRefused() {
+        service.syncInit(List.of(1, 2), List.of(1, 2), RingId.NONE);
         CompletableFuture<Void> done =
                 service.request((ring, result) -> service.killNode(ring, 9, new byte[0], result));
         assertEquals(CorosyncStatus.NOT_EXIST, failure(done));

@@ -239,13 +239,20 @@ final class MapAccess implements Cmap {
                     CorosyncStatus.NOT_SUPPORTED,
                     "Statistics by prefix are followed for both added and deleted keys, or not at all.");
         }
-        return new SourceWatch(
+        SerialExecutor serial = new SerialExecutor(threads);
+        CmapListener inOrder = event -> serial.execute(() -> listener.changed(event));
+        CmapTrack announced = sources.follow(map, prefix, inOrder);
+        CmapTrack lookedAt = new SourceWatch(
                         prefix,
                         Set.of(CmapEvent.Kind.ADD, CmapEvent.Kind.DELETE),
-                        () -> sources.read(map, prefix),
-                        listener,
+                        () -> sources.readUnannounced(map, prefix),
+                        inOrder,
                         pause)
                 .start();
+        return () -> {
+            announced.close();
+            lookedAt.close();
+        };
     }
 
     private CmapTrack trackStoredAndLive(String prefix, Set<CmapEvent.Kind> kinds, CmapListener listener) {

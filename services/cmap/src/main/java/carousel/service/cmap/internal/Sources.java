@@ -1,14 +1,19 @@
 package carousel.service.cmap.internal;
 
+import carousel.api.cmap.CmapEvent;
+import carousel.api.cmap.CmapListener;
 import carousel.api.cmap.CmapMap;
+import carousel.api.cmap.CmapTrack;
 import carousel.api.cmap.CmapValue;
 import carousel.api.cmap.StatisticsSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,12 +23,52 @@ final class Sources {
 
     private final List<StatisticsSource> sources = new CopyOnWriteArrayList<>();
 
+    /** Those who follow keys that are announced. */
+    private final List<Follower> followers = new CopyOnWriteArrayList<>();
+
+    /** Guarded by itself. */
+    private final Map<StatisticsSource, CmapTrack> announcing = new HashMap<>();
+
+    private record Follower(CmapMap map, String prefix, CmapListener listener) {}
+
     void add(StatisticsSource source) {
         sources.add(source);
+        if (source.announcesKeys()) {
+            CmapTrack track = source.follow(event -> announced(source.map(), event));
+            synchronized (announcing) {
+                announcing.put(source, track);
+            }
+        }
     }
 
     void remove(StatisticsSource source) {
         sources.remove(source);
+        CmapTrack track;
+        synchronized (announcing) {
+            track = announcing.remove(source);
+        }
+        if (track != null) {
+            track.close();
+        }
+    }
+
+    private void announced(CmapMap map, CmapEvent event) {
+        for (Follower follower : followers) {
+            if (follower.map() == map && event.key().startsWith(follower.prefix())) {
+                follower.listener().changed(event);
+            }
+        }
+    }
+
+    /**
+     * Follows the keys that sources announce.
+     *
+     * @param listener called by any thread; returns at once
+     */
+    CmapTrack follow(CmapMap map, String prefix, CmapListener listener) {
+        Follower follower = new Follower(map, prefix, listener);
+        followers.add(follower);
+        return () -> followers.remove(follower);
     }
 
     /** Whether a key is a source's, if it is there. */
@@ -43,9 +88,19 @@ final class Sources {
 
     /** Reads the keys that begin with a prefix; a source that fails is left out. */
     CompletableFuture<NavigableMap<String, CmapValue>> read(CmapMap map, String prefix) {
+        return read(map, prefix, source -> true);
+    }
+
+    /** Reads those of sources that announce nothing. */
+    CompletableFuture<NavigableMap<String, CmapValue>> readUnannounced(CmapMap map, String prefix) {
+        return read(map, prefix, source -> !source.announcesKeys());
+    }
+
+    private CompletableFuture<NavigableMap<String, CmapValue>> read(
+            CmapMap map, String prefix, Predicate<StatisticsSource> which) {
         CompletableFuture<NavigableMap<String, CmapValue>> all = CompletableFuture.completedFuture(new TreeMap<>());
         for (StatisticsSource source : sources) {
-            if (overlaps(source, map, prefix)) {
+            if (overlaps(source, map, prefix) && which.test(source)) {
                 all = all.thenCombine(read(source), (entries, values) -> {
                     values.forEach((key, value) -> {
                         if (key.startsWith(prefix)) {

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import carousel.api.cmap.CmapEvent;
+import carousel.api.cmap.CmapListener;
 import carousel.api.cmap.CmapMap;
+import carousel.api.cmap.CmapTrack;
 import carousel.api.cmap.CmapValue;
 import carousel.api.cmap.StatisticsSource;
 import java.util.ArrayList;
@@ -110,5 +113,60 @@ class SourcesTest {
         sources.clear("ipc").join();
         sources.clear("all").join();
         assertEquals(List.of("clear stats.ipcs.", "clear stats.ipcs."), log);
+    }
+
+    /** A source that tells of its keys. */
+    private static final class Announcer implements StatisticsSource {
+        private final List<CmapListener> listeners = new ArrayList<>();
+
+        @Override
+        public String prefix() {
+            return "stats.ipcs.";
+        }
+
+        @Override
+        public boolean announcesKeys() {
+            return true;
+        }
+
+        @Override
+        public CmapTrack follow(CmapListener listener) {
+            listeners.add(listener);
+            return () -> listeners.remove(listener);
+        }
+
+        @Override
+        public CompletionStage<Map<String, CmapValue>> read() {
+            return CompletableFuture.completedFuture(Map.of("stats.ipcs.a", CmapValue.unsigned32(1)));
+        }
+
+        @Override
+        public CompletionStage<Void> clear() {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        void add(String key) {
+            CmapEvent event = new CmapEvent(CmapEvent.Kind.ADD, key, CmapValue.unsigned32(1), null);
+            listeners.forEach(listener -> listener.changed(event));
+        }
+    }
+
+    @Test
+    void keysThatAreAnnouncedAreToldAtOnceToWhoFollowsThem() {
+        Announcer announcer = new Announcer();
+        CmapTrack early = sources.follow(CmapMap.STATS, "stats.ipcs.", event -> log.add("early " + event.key()));
+        sources.add(announcer);
+        sources.follow(CmapMap.STATS, "stats.ipcs.b", event -> log.add("late " + event.key()));
+        announcer.add("stats.ipcs.a");
+        announcer.add("stats.ipcs.b");
+        early.close();
+        announcer.add("stats.ipcs.bc");
+        assertEquals(
+                List.of("early stats.ipcs.a", "early stats.ipcs.b", "late stats.ipcs.b", "late stats.ipcs.bc"), log);
+        assertEquals(
+                "{}",
+                sources.readUnannounced(CmapMap.STATS, "stats.ipcs.").join().toString());
+        sources.remove(announcer);
+        assertEquals(List.of(), announcer.listeners);
     }
 }
