@@ -296,6 +296,9 @@ static void api_cmap(void)
 	say("cmap_iter_finalize bad", cmap_iter_finalize(h, it));
 	say("cmap_delete", cmap_delete(h, "peer.long"));
 	say("cmap_delete missing", cmap_delete(h, "peer.long"));
+	say("cmap_delete bad name", cmap_delete(h, "peer.\t"));
+	say("cmap_inc bad name", cmap_inc(h, "peer.\t"));
+	say("cmap_get bad name", cmap_get_uint8(h, "peer.\t", &u8));
 	say("cmap_delete read only", cmap_delete(h, "totem.version"));
 	cmap_until(h, 18);
 	say("cmap_track_delete", cmap_track_delete(h, track));

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,7 +79,7 @@ final class CmapIpcSession implements IpcSession {
         String key = CmapRequests.name(request);
         return key == null
                 ? replies.now(Messages.error(CmapAnswers.DELETED, CorosyncStatus.NOT_EXIST))
-                : replies.status(CmapAnswers.DELETED, cmap.delete(map, key));
+                : status(CmapAnswers.DELETED, cmap.delete(map, key));
     }
 
     private Progress get(ByteBuffer request) {
@@ -92,16 +93,25 @@ final class CmapIpcSession implements IpcSession {
         return replies.when(cmap.get(map, key), value -> CmapAnswers.got(value, room), CmapIpcSession::notGot);
     }
 
-    /** No key breaks the rules of keys, so one that does is not there. */
     private static ByteBuffer notGot(CorosyncStatus status) {
-        return CmapAnswers.notGot(status == CorosyncStatus.NAME_TOO_LONG ? CorosyncStatus.NOT_EXIST : status);
+        return CmapAnswers.notGot(ofPresent(status));
+    }
+
+    /** No key breaks the rules of keys, so one that does is not there: only who makes a key is told of them. */
+    private static CorosyncStatus ofPresent(CorosyncStatus status) {
+        return status == CorosyncStatus.NAME_TOO_LONG ? CorosyncStatus.NOT_EXIST : status;
+    }
+
+    private Progress status(int answerId, CompletableFuture<Void> done) {
+        return replies.when(
+                done, unused -> Messages.ok(answerId), status -> Messages.error(answerId, ofPresent(status)));
     }
 
     private Progress adjust(ByteBuffer request) {
         String key = CmapRequests.name(request);
         return key == null
                 ? replies.now(Messages.error(CmapAnswers.ADJUSTED, CorosyncStatus.NOT_EXIST))
-                : replies.status(CmapAnswers.ADJUSTED, cmap.adjust(map, key, CmapRequests.step(request)));
+                : status(CmapAnswers.ADJUSTED, cmap.adjust(map, key, CmapRequests.step(request)));
     }
 
     // ---- iteration

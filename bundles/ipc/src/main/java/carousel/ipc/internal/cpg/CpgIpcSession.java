@@ -207,7 +207,8 @@ final class CpgIpcSession implements IpcSession {
                     CpgAnswers.PART, state == State.JOIN_STARTED ? CorosyncStatus.BUSY : CorosyncStatus.NOT_EXIST));
         }
         if (client.isCongested()) {
-            return Progress.NO_ROOM; // libcpg would try again for a second only
+            // Not "no room": the program waits for the answer, and may be the one whose events are not read.
+            return answer(CpgAnswers.error(CpgAnswers.PART, CorosyncStatus.TRY_AGAIN));
         }
         int type = CpgRequests.partType(request);
         ByteBuffer bytes = CpgRequests.part(request);

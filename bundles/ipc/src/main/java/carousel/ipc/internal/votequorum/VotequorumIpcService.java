@@ -53,10 +53,15 @@ public final class VotequorumIpcService implements IpcService {
         });
     }
 
-    private synchronized void register(BundleContext bundle) {
-        if (!over) {
-            registration = bundle.registerService(IpcService.class, this, null);
+    private void register(BundleContext bundle) {
+        ServiceRegistration<IpcService> made = bundle.registerService(IpcService.class, this, null);
+        synchronized (this) {
+            if (!over) {
+                registration = made;
+                return;
+            }
         }
+        made.unregister(); // the component went in the meantime
     }
 
     /** Called by DS. */

@@ -42,10 +42,10 @@ final class CfgService implements ClusterService {
     private final Queue<ByteBuffer> waiting = new ArrayDeque<>();
 
     /** Reloads that were asked for here and have not come round yet. */
+    private final Queue<CompletableFuture<ReloadResult>> reloads = new ArrayDeque<>();
+
     /** Of the ring, on the loop. */
     private List<Integer> members = List.of();
-
-    private final Queue<CompletableFuture<ReloadResult>> reloads = new ArrayDeque<>();
 
     /** Reloads that came round while a key was changing: who asked. */
     private final Queue<Integer> deferred = new ArrayDeque<>();

@@ -305,37 +305,56 @@ final class CpgService implements ClusterService {
     }
 
     private void pump() {
+        pump(false);
+    }
+
+    private void pump(boolean ringHasRoom) {
         pumpScheduled.set(false);
         ServiceContext attached = context;
         if (attached != null && attached.isSynchronised()) {
             sender.pump(attached, sessions);
-            if (!backlog.isHigh()) {
-                sessions.forEach(CpgService::tellOfRoom);
+            for (Session session : sessions) {
+                tellOfRoom(session, ringHasRoom);
             }
         }
     }
 
-    private static void tellOfRoom(Session session) {
-        if (session.offerRefused && session.state == Session.State.JOINED && !session.isClosed()) {
-            session.offerRefused = false;
+    /** Only when what stood in the way is gone: who is told tries again at once, and that must not go round in circles. */
+    private void tellOfRoom(Session session, boolean ringHasRoom) {
+        boolean gone = switch (session.refusal) {
+            case NONE -> false;
+            case JOINING -> session.state == Session.State.JOINED;
+            case PENDING -> !session.isPending();
+            case BACKLOG -> !backlog.isHigh();
+            case RING -> ringHasRoom;
+        };
+        if (gone && !session.isClosed()) {
+            session.refusal = Session.Refusal.NONE;
             session.mailbox.post(0, session.listener::sendQueueAvailable);
         }
     }
 
-    /** Sends a message at once; false when that is not possible now. */
-    boolean offer(Session session, ByteBuffer message) {
+    /** Sends a message at once, or tells why that is not possible now. */
+    Session.Refusal offer(Session session, ByteBuffer message) {
         ServiceContext attached = context;
         if (attached == null) {
-            return false;
+            return Session.Refusal.RING;
         }
         if (!attached.loop().inEventLoop()) {
             throw new IllegalStateException("A message was offered on another thread than the node's loop.");
         }
-        return session.state == Session.State.JOINED
-                && !session.isPending()
-                && !backlog.isHigh()
-                && attached.isSynchronised()
-                && sender.offer(attached, session, message);
+        if (session.state != Session.State.JOINED) {
+            return Session.Refusal.JOINING;
+        }
+        if (session.isPending()) {
+            return Session.Refusal.PENDING;
+        }
+        if (backlog.isHigh()) {
+            return Session.Refusal.BACKLOG;
+        }
+        return attached.isSynchronised() && sender.offer(attached, session, message)
+                ? Session.Refusal.NONE
+                : Session.Refusal.RING;
     }
 
     /** A session's last word was said. */
@@ -447,11 +466,11 @@ final class CpgService implements ClusterService {
 
     @Override
     public void synchronised() {
-        pump();
+        pump(true);
     }
 
     @Override
     public void sendQueueAvailable() {
-        pump();
+        pump(true);
     }
 }

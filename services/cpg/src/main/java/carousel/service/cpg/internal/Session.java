@@ -35,6 +35,20 @@ final class Session implements CpgSession {
         ENDED
     }
 
+    /** Why a message that was offered was not taken: what has to happen before its sender is told to try again. */
+    enum Refusal {
+        /** It was taken, or its sender was told. */
+        NONE,
+        /** The join is not through. */
+        JOINING,
+        /** Others of the session go first. */
+        PENDING,
+        /** Listeners are behind. */
+        BACKLOG,
+        /** The ring synchronises or has no room. */
+        RING
+    }
+
     /** A message that waits for the ring, how much of it was sent, and its result. Run, it tells the result. */
     static final class Pending extends CompletableFuture<Void> implements Runnable {
         final ByteBuffer message;
@@ -63,8 +77,8 @@ final class Session implements CpgSession {
     final GroupListener listener;
     final Mailbox mailbox;
     State state = State.JOINING;
-    /** A message was offered and not taken. */
-    boolean offerRefused;
+    /** Why the last message that was offered was not taken. */
+    Refusal refusal = Refusal.NONE;
     /** The service's count of deliveries when the join was delivered: what began before is not for this session. */
     long joinedAt;
 
@@ -170,8 +184,8 @@ final class Session implements CpgSession {
         if (over != null) {
             throw refusal(over);
         }
-        offerRefused = !service.offer(this, message);
-        return !offerRefused;
+        refusal = service.offer(this, message);
+        return refusal == Refusal.NONE;
     }
 
     /** Whether messages wait that are to go first; on the loop. */
