@@ -336,6 +336,7 @@ class ClientsIT {
             ring.awaitRing(1, 3);
             for (int node : new int[] {DAEMON, NODE}) {
                 Await.until("notifyd at " + node + " tells", PATIENCE, () -> {
+                    run(node, "corosync-cmapctl"); // is connected long enough to be asked for its name
                     String text = notifications(node);
                     for (String told : List.of(
                             ".corosync-cmapct is now connected to corosync",
