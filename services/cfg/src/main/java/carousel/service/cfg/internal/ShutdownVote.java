@@ -50,15 +50,16 @@ final class ShutdownVote {
 
     /** Done when the node may go; fails with BUSY when it may not, with EXIST when a vote runs already. */
     CompletableFuture<Void> ask(ShutdownMode mode) {
+        if (mode == ShutdownMode.IMMEDIATE) {
+            return CompletableFuture.completedFuture(null); // nobody is asked, whatever others are asked (ipc-wire 8)
+        }
         if (!running.compareAndSet(false, true)) {
             return CompletableFuture.failedFuture(
                     new CorosyncException(CorosyncStatus.EXIST, "Another request to shut down is under way."));
         }
         CompletableFuture<Boolean> all = CompletableFuture.completedFuture(true);
-        if (mode != ShutdownMode.IMMEDIATE) {
-            for (ShutdownListener listener : listeners.keySet()) {
-                all = all.thenCombine(ask(listener, mode), (one, other) -> one && other);
-            }
+        for (ShutdownListener listener : listeners.keySet()) {
+            all = all.thenCombine(ask(listener, mode), (one, other) -> one && other);
         }
         long patienceMillis = patience.getAsLong();
         return all.orTimeout(patienceMillis, TimeUnit.MILLISECONDS)

@@ -9,6 +9,8 @@ import carousel.api.CorosyncException;
 import carousel.api.CorosyncStatus;
 import carousel.api.cfg.ShutdownListener;
 import carousel.api.cfg.ShutdownMode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -43,8 +45,14 @@ class ShutdownVoteTest {
     @Test
     void whoDoesNotAnswerInTimePreventsIt() {
         ShutdownVote hasty = new ShutdownVote(Runnable::run, () -> 1);
-        hasty.add(mode -> new CompletableFuture<>());
+        List<CompletableFuture<Boolean>> asked = new ArrayList<>();
+        hasty.add(mode -> {
+            CompletableFuture<Boolean> never = new CompletableFuture<>();
+            asked.add(never);
+            return never;
+        });
         assertEquals(CorosyncStatus.BUSY, status(hasty.ask(ShutdownMode.REQUEST)));
+        assertTrue(asked.get(0).isCancelled(), "who was asked is told that its time is over");
         hasty.ask(ShutdownMode.REGARDLESS).join();
     }
 
@@ -69,6 +77,7 @@ class ShutdownVoteTest {
         vote.add(mode -> first);
         CompletableFuture<Void> answer = vote.ask(ShutdownMode.REQUEST);
         assertEquals(CorosyncStatus.EXIST, status(vote.ask(ShutdownMode.REQUEST)));
+        vote.ask(ShutdownMode.IMMEDIATE).join(); // waits for nobody
         first.complete(true);
         answer.join();
         vote.ask(ShutdownMode.REQUEST).join();
