@@ -398,6 +398,36 @@ static void votes_nodes(votequorum_handle_t h, uint64_t context, votequorum_ring
 	printf("vote nodes context %d members %u first %u\n", (int)context, n, list[0]);
 }
 
+/* Until the cluster knows a device by this name; "" for none. */
+static int device_is(votequorum_handle_t h, const char *name)
+{
+	struct votequorum_info info;
+
+	for (int i = 0; i < 500; i++, usleep(10000))
+		if (votequorum_getinfo(h, 0, &info) == CS_OK && strcmp(info.qdevice_name, name) == 0)
+			return info.flags & ~VOTEQUORUM_INFO_QUORATE;
+	return -1;
+}
+
+static void api_device(votequorum_handle_t h)
+{
+	votequorum_ring_id_t past = { vote_ring.nodeid, vote_ring.seq - 1 };
+
+	say("votequorum_qdevice_register", votequorum_qdevice_register(h, "peer"));
+	say("votequorum_qdevice_register again", votequorum_qdevice_register(h, "peer"));
+	say("votequorum_qdevice_register other", votequorum_qdevice_register(h, "other"));
+	say("votequorum_qdevice_poll past", votequorum_qdevice_poll(h, "peer", 1, past));
+	say("votequorum_qdevice_poll", votequorum_qdevice_poll(h, "peer", 1, vote_ring));
+	say("votequorum_qdevice_master_wins", votequorum_qdevice_master_wins(h, "peer", 1));
+	say("flags", device_is(h, "peer"));
+	say("votequorum_qdevice_poll", votequorum_qdevice_poll(h, "peer", 0, vote_ring));
+	say("flags", device_is(h, "peer"));
+	say("votequorum_qdevice_update", votequorum_qdevice_update(h, "peer", "other"));
+	say("flags", device_is(h, "other"));
+	say("votequorum_qdevice_unregister", votequorum_qdevice_unregister(h, "other"));
+	say("flags", device_is(h, ""));
+}
+
 static void api_votequorum(void)
 {
 	votequorum_handle_t h;
@@ -433,6 +463,7 @@ static void api_votequorum(void)
 	say("votequorum_qdevice_update", votequorum_qdevice_update(h, "peer", "other"));
 	say("votequorum_qdevice_poll", votequorum_qdevice_poll(h, "peer", 1, vote_ring));
 	say("votequorum_qdevice_master_wins", votequorum_qdevice_master_wins(h, "peer", 1));
+	api_device(h);
 	say("votequorum_finalize", votequorum_finalize(h));
 	say("votequorum_finalize again", votequorum_finalize(h));
 }

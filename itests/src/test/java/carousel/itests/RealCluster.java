@@ -101,6 +101,10 @@ final class RealCluster {
                 "-lcorosync_common");
     }
 
+    static Path buildVotePeer(Path folder) throws IOException, InterruptedException {
+        return build(folder, "votepeer", "-lcfg", "-lcorosync_common");
+    }
+
     private static Path build(Path folder, String name, String... libraries) throws IOException, InterruptedException {
         Path program = folder.resolve(name);
         List<String> command = new ArrayList<>(List.of(

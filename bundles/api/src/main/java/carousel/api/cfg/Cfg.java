@@ -61,11 +61,14 @@ public interface Cfg {
      * first, unless the mode says otherwise.
      *
      * @return done when the node is about to leave. Fails with BUSY when a listener said no or did not answer within {@code cfg.shutdown_timeout}
-     *     milliseconds of the configuration map, by default 5000;
-     *     with EXIST when another request is under way
+     *     milliseconds of the configuration map, by default 5000 (then the cause is a {@link java.util.concurrent.TimeoutException});
+     *     with EXIST when another request is under way. Who cancels it while listeners are asked withdraws the request
      */
     CompletableFuture<Void> tryShutdown(ShutdownMode mode);
 
-    /** Asks a listener before this node shuts down, as if it were registered, until the track is closed. */
+    /**
+     * Asks a listener before this node shuts down, as if it were registered, until the track is closed; at once if others are being
+     * asked.
+     */
     CfgTrack track(ShutdownListener listener);
 }

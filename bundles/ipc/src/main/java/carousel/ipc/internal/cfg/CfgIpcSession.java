@@ -13,6 +13,7 @@ import carousel.ipc.internal.message.Replies;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A program's connection to cfg; one that tracks is asked before the node shuts down. */
@@ -26,8 +27,10 @@ final class CfgIpcSession implements IpcSession, ShutdownListener {
     private @Nullable CfgTrack track;
     /** The question that the program has not answered yet. */
     private @Nullable CompletableFuture<Boolean> question;
+    /** To the last question. */
+    private boolean refused;
     /** It asked itself for the shutdown, and so has nothing against it. */
-    private boolean asking;
+    private @Nullable CompletableFuture<Void> shutdown;
 
     CfgIpcSession(Cfg cfg, CompletableFuture<Integer> nodeId, IpcClient client) {
         this.cfg = cfg;
@@ -96,21 +99,25 @@ final class CfgIpcSession implements IpcSession, ShutdownListener {
         int flags = CfgRequests.flags(request);
         for (ShutdownMode mode : ShutdownMode.values()) {
             if (mode.number() == flags) {
-                asking = true;
                 CompletableFuture<Void> asked = cfg.tryShutdown(mode);
-                return replies.when(
-                        asked,
-                        unused -> {
-                            asking = false;
-                            return Messages.ok(CfgAnswers.SHUTS_DOWN);
-                        },
-                        status -> {
-                            asking = false;
-                            return Messages.error(CfgAnswers.SHUTS_DOWN, status);
-                        });
+                shutdown = asked;
+                var unused = asked.whenCompleteAsync((none, failure) -> isOver(mode, failure), client.loop());
+                return replies.status(CfgAnswers.SHUTS_DOWN, asked);
             }
         }
         return replies.now(Messages.error(CfgAnswers.SHUTS_DOWN, CorosyncStatus.INVALID_PARAM));
+    }
+
+    /** Who asked is told by an event, too, that somebody did not answer in time; those who did not are told nothing. */
+    private void isOver(ShutdownMode mode, @Nullable Throwable failure) {
+        shutdown = null;
+        if (track != null && isTimeout(failure)) {
+            client.send(CfgAnswers.mayIt(mode, CfgAnswers.TIMEOUT));
+        }
+    }
+
+    private static boolean isTimeout(@Nullable Throwable failure) {
+        return failure != null && (failure instanceof TimeoutException || isTimeout(failure.getCause()));
     }
 
     private Progress track() {
@@ -121,21 +128,16 @@ final class CfgIpcSession implements IpcSession, ShutdownListener {
     }
 
     private Progress trackNoMore() {
-        untrack();
+        stopTracking();
         return replies.now(Messages.ok(CfgAnswers.TRACK_NO_MORE));
     }
 
-    /** Who does not track has no say, and nothing against it. */
-    private void untrack() {
+    private void stopTracking() {
         CfgTrack tracked = track;
         track = null;
+        question = null;
         if (tracked != null) {
             tracked.close();
-        }
-        CompletableFuture<Boolean> open = question;
-        question = null;
-        if (open != null) {
-            open.complete(true);
         }
     }
 
@@ -148,37 +150,40 @@ final class CfgIpcSession implements IpcSession, ShutdownListener {
     }
 
     private void ask(ShutdownMode mode, CompletableFuture<Boolean> asked) {
-        if (asking || !client.isOpen() || track == null) {
+        boolean asksItself = shutdown != null;
+        if (asksItself || !client.isOpen() || track == null) {
             asked.complete(true);
+            if (!client.isOpen()) {
+                stopTracking();
+            }
             return;
         }
         question = asked;
-        var unused = asked.exceptionally(tooLate -> {
-            client.loop().execute(() -> timeIsOver(mode, asked));
-            return false;
-        });
+        refused = false;
         client.send(CfgAnswers.mayIt(mode, Messages.OK));
-    }
-
-    private void timeIsOver(ShutdownMode mode, CompletableFuture<Boolean> asked) {
-        if (question == asked) {
-            question = null;
-            client.send(CfgAnswers.mayIt(mode, CfgAnswers.TIMEOUT));
-        }
     }
 
     private Progress answer(ByteBuffer request) {
         CompletableFuture<Boolean> asked = question;
         question = null;
-        if (asked == null) {
+        if (asked == null || asked.isDone()) {
             return replies.now(Messages.error(CfgAnswers.ANSWERED, CorosyncStatus.ACCESS));
         }
-        asked.complete(CfgRequests.isYes(request));
+        boolean yes = CfgRequests.isYes(request);
+        refused = !yes;
+        asked.complete(yes);
         return replies.now(Messages.ok(CfgAnswers.ANSWERED));
     }
 
+    /** Its own request ends with it. A no that it has said holds for that vote, as at a daemon; it goes when it is asked again. */
     @Override
     public void closed() {
-        untrack();
+        CompletableFuture<Void> asked = shutdown;
+        if (asked != null) {
+            asked.cancel(false);
+        }
+        if (!refused) {
+            stopTracking();
+        }
     }
 }

@@ -159,6 +159,14 @@ public final class CfgComponent implements Cfg {
 
     @Override
     public CompletableFuture<Void> tryShutdown(ShutdownMode mode) {
-        return vote.ask(mode).thenCompose(allowed -> service.<Void>request((ring, result) -> service.shutDown(result)));
+        CompletableFuture<Void> asked = vote.ask(mode);
+        CompletableFuture<Void> done =
+                asked.thenCompose(allowed -> service.<Void>request((ring, result) -> service.shutDown(result)));
+        var unused = done.whenComplete((none, failure) -> {
+            if (done.isCancelled()) {
+                asked.cancel(false);
+            }
+        });
+        return done;
     }
 }

@@ -2,6 +2,7 @@ package carousel.service.cfg.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** F-139: who may stop a node, and who may prevent it. */
@@ -82,5 +84,54 @@ class ShutdownVoteTest {
         answer.join();
         vote.ask(ShutdownMode.REQUEST).join();
         assertTrue(first.isDone());
+    }
+
+    @Test
+    void whoComesDuringAVoteIsAskedToo() {
+        CompletableFuture<Boolean> first = new CompletableFuture<>();
+        vote.add(mode -> first);
+        CompletableFuture<Void> answer = vote.ask(ShutdownMode.REQUEST);
+        vote.add(saying(false));
+        first.complete(true);
+        assertEquals(CorosyncStatus.BUSY, status(answer));
+    }
+
+    @Test
+    void whoSaidNoAndIsUnregisteredHasNothingAgainstIt() {
+        CompletableFuture<Boolean> other = new CompletableFuture<>();
+        ShutdownListener refusing = saying(false);
+        vote.add(refusing);
+        vote.add(mode -> other);
+        CompletableFuture<Void> answer = vote.ask(ShutdownMode.REQUEST);
+        vote.remove(refusing);
+        assertFalse(answer.isDone());
+        other.complete(true);
+        answer.join();
+    }
+
+    @Test
+    void whoCancelsItsRequestEndsTheVote() {
+        List<CompletableFuture<Boolean>> asked = new ArrayList<>();
+        vote.add(mode -> {
+            CompletableFuture<Boolean> later = new CompletableFuture<>();
+            asked.add(later);
+            return later;
+        });
+        vote.ask(ShutdownMode.REQUEST).cancel(false);
+        assertTrue(asked.get(0).isCancelled(), "who was asked is told that its answer is not waited for");
+        CompletableFuture<Void> second = vote.ask(ShutdownMode.REQUEST);
+        assertEquals(2, asked.size());
+        asked.get(1).complete(true);
+        second.join();
+    }
+
+    @Test
+    void refusalForWantOfAnAnswerSaysSo() {
+        ShutdownVote hasty = new ShutdownVote(Runnable::run, () -> 1);
+        hasty.add(mode -> new CompletableFuture<>());
+        CompletionException failure = assertThrows(CompletionException.class, hasty.ask(ShutdownMode.REQUEST)::join);
+        CorosyncException refusal = assertInstanceOf(CorosyncException.class, failure.getCause());
+        assertInstanceOf(TimeoutException.class, refusal.getCause());
+        assertEquals("A shutdown listener did not answer within 1 ms.", refusal.getMessage());
     }
 }

@@ -76,10 +76,13 @@ final class DeviceDesk {
         String error = nameError(newName);
         if (error != null) {
             calls.fail(result, CorosyncStatus.INVALID_PARAM, error);
-        } else if (count.rules().device() == null) {
+        } else if (count.rules().deviceDisabled()) {
             LOG.error(
                     "Registration of quorum device is disabled by incorrect corosync.conf. See logs for more information");
-            calls.fail(result, CorosyncStatus.ACCESS, "No quorum device is configured (quorum.device.model).");
+            calls.fail(
+                    result,
+                    CorosyncStatus.ACCESS,
+                    "The configuration that was read again does not go together with a quorum device; the log says why.");
         } else if (isRegistered() && newName.equals(name)) {
             calls.done(result);
         } else if (isRegistered() || (!name.isEmpty() && !newName.equals(name))) {
@@ -117,10 +120,6 @@ final class DeviceDesk {
 
     void poll(String device, boolean castVote, RingId ring) {
         require(device);
-        VoteRules.Device rules = count.rules().device();
-        if (rules == null) {
-            throw new CorosyncException(CorosyncStatus.ACCESS, "No quorum device is configured (quorum.device.model).");
-        }
         if (!ring.equals(count.ring())) {
             throw new CorosyncException(
                     CorosyncStatus.MESSAGE_ERROR,
@@ -128,7 +127,7 @@ final class DeviceDesk {
         }
         polledForRing = true;
         awaited = false;
-        silence.start(TimeUnit.MILLISECONDS.toNanos(rules.timeoutMillis()));
+        silence.start(TimeUnit.MILLISECONDS.toNanos(count.rules().deviceTerms().timeoutMillis()));
         int flags = count.own().flags | VoterFlags.DEVICE_ALIVE;
         setFlags(VoterFlags.with(flags, VoterFlags.DEVICE_CASTS_VOTE, castVote));
     }
@@ -163,7 +162,7 @@ final class DeviceDesk {
 
     /** The file was read again. */
     void rulesChanged() {
-        if (count.rules().device() == null && isRegistered()) {
+        if (count.rules().deviceDisabled() && isRegistered()) {
             silence.cancel();
             awaited = false;
             setFlags(count.own().flags & ~(VoterFlags.DEVICE_ALIVE | VoterFlags.DEVICE_CASTS_VOTE));
@@ -202,9 +201,11 @@ final class DeviceDesk {
             return;
         }
         name = device;
-        VoteRules.Device rules = count.rules().device();
         int flags = count.own().flags | VoterFlags.DEVICE_REGISTERED;
-        setFlags(VoterFlags.with(flags, VoterFlags.DEVICE_MASTER_WINS, rules != null && rules.masterWins()));
+        setFlags(VoterFlags.with(
+                flags,
+                VoterFlags.DEVICE_MASTER_WINS,
+                count.rules().deviceTerms().masterWins()));
         calls.done(result);
     }
 
@@ -243,8 +244,8 @@ final class DeviceDesk {
 
     /** This node has told of itself: now the device is waited for, once. */
     void await() {
-        VoteRules.Device rules = count.rules().device();
-        if (isRegistered() && !polledForRing && rules != null) {
+        VoteRules.Device rules = count.rules().deviceTerms();
+        if (isRegistered() && !polledForRing && !count.rules().deviceDisabled()) {
             LOG.info("waiting for quorum device {} poll (but maximum for {} ms)", name, rules.syncTimeoutMillis());
             awaited = true;
             silence.start(TimeUnit.MILLISECONDS.toNanos(rules.syncTimeoutMillis()));

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastManStandingWindowMillis how long the rest has to last before it counts for all
  * @param allowDownscale nodes that leave in order take their votes with them
  * @param tracking the highest expected votes outlive the node
- * @param device null without a quorum device
+ * @param device null when none is configured; one that registers all the same has no votes
+ * @param deviceDisabled none may register: what the file has asked for since the start does not go together with one
  */
 record VoteRules(
         long votes,
@@ -31,7 +32,8 @@ record VoteRules(
         long lastManStandingWindowMillis,
         boolean allowDownscale,
         boolean tracking,
-        @Nullable Device device) {
+        @Nullable Device device,
+        boolean deviceDisabled) {
 
     /**
      * The quorum device.
@@ -41,7 +43,15 @@ record VoteRules(
      * @param syncTimeoutMillis how long synchronisation waits for it
      * @param masterWins its vote alone decides, whatever it says of that itself
      */
-    record Device(long votes, long timeoutMillis, long syncTimeoutMillis, boolean masterWins) {}
+    record Device(long votes, long timeoutMillis, long syncTimeoutMillis, boolean masterWins) {
+        /** One that is not configured, with the defaults of {@code quorum.device}. */
+        static final Device UNCONFIGURED = new Device(0, 10_000, 30_000, false);
+    }
+
+    /** What holds for a device that registers. */
+    Device deviceTerms() {
+        return device == null ? Device.UNCONFIGURED : device;
+    }
 
     /**
      * The rules that a node starts with. What does not go together and is no reason to refuse the start is switched off.
@@ -66,7 +76,8 @@ record VoteRules(
                 quorum.lastManStandingWindowMillis(),
                 quorum.allowDownscale(),
                 quorum.allowDownscale() || quorum.expectedVotesTracking(),
-                device(quorum));
+                device(quorum),
+                false);
     }
 
     /**
@@ -78,7 +89,8 @@ record VoteRules(
     VoteRules reloaded(QuorumConfiguration quorum, int nodeId, boolean deviceRegistered, Consumer<String> problems) {
         Device nextDevice = device(quorum);
         List<String> conflicts = DeviceConflicts.of(this);
-        if (nextDevice != null && !conflicts.isEmpty()) {
+        boolean disabled = nextDevice != null && !conflicts.isEmpty();
+        if (disabled) {
             conflicts.forEach(problems);
             problems.accept("disabling quorum device operations");
             nextDevice = null;
@@ -98,7 +110,8 @@ record VoteRules(
                 lastManStandingWindowMillis,
                 allowDownscale,
                 tracking,
-                nextDevice);
+                nextDevice,
+                disabled);
     }
 
     private static long ownVotes(QuorumConfiguration quorum, int nodeId) {

@@ -47,6 +47,8 @@ final class VotequorumKeys {
         }
         if (rules.device() != null) {
             put(next, "qdevice_can_operate", flag(true));
+        }
+        if (rules.device() != null || count.own().has(VoterFlags.DEVICE_MASTER_WINS)) {
             put(next, "qdevice_master_wins", flag(count.own().has(VoterFlags.DEVICE_MASTER_WINS)));
         }
         if (count.partition().lowestOfQuorate() != 0) {

@@ -122,9 +122,12 @@ class DeviceTest {
     }
 
     @Test
-    void withoutConfigurationNoDeviceRegisters() {
+    void deviceThatIsNotConfiguredRegistersAndHasNoVotes() {
         VoteCluster without = VoteCluster.allUp(VoteSettings.nodes(2));
-        assertEquals(CorosyncStatus.ACCESS, refusal(register(without, 1, NAME)));
+        register(without, 1, NAME).join();
+        poll(without, 1, true);
+        assertEquals(VOTES, seen(without, 2, 1));
+        assertEquals(2, without.node(2).calls.info(1).join().totalVotes());
     }
 
     @Test
