@@ -98,6 +98,10 @@ final class DeviceDesk {
 
     void unregister(String oldName) {
         require(oldName);
+        silence.cancel();
+        awaited = false;
+        setFlags(count.own().flags
+                & ~VoterFlags.DEVICE); // first: daemons forget the name only when nobody has the device
         cluster.say(VoteMessages.deviceRegistration(false, oldName));
     }
 
@@ -179,7 +183,7 @@ final class DeviceDesk {
                 Integer.toUnsignedString(senderNodeId),
                 device);
         if (!registers) {
-            unregistered(isOwn, senderNodeId);
+            unregistered(senderNodeId);
         } else if (isOwn) {
             registered(device);
         } else if (name.isEmpty()) {
@@ -209,13 +213,8 @@ final class DeviceDesk {
         calls.done(result);
     }
 
-    private void unregistered(boolean isOwn, int senderNodeId) {
+    private void unregistered(int senderNodeId) {
         count.deviceUnregistered(senderNodeId);
-        if (isOwn) {
-            silence.cancel();
-            awaited = false;
-            cluster.announce();
-        }
         if (!count.isDeviceRegistered()) {
             name = "";
         }
