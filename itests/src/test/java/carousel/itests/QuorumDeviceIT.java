@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** F-168: Corosync's own quorum device and its server, with a real daemon (1) and a Carousel node (2) of one vote each. */
+/** F-112: Corosync's own quorum device and its server, with a real daemon (1) and a Carousel node (2) of one vote each. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class QuorumDeviceIT {
     private static final int DAEMON = 1;

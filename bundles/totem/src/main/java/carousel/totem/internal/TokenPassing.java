@@ -43,6 +43,8 @@ final class TokenPassing {
     private int seqUnchanged;
     /** Whether the representative keeps the token, as far as this node can tell (T-3). */
     private boolean held;
+
+    private final HoldDelay holdDelay = new HoldDelay();
     /** Visits without progress of a low aru (T-11). */
     private int aruCount;
     /** Counter of this process over all rings, informational. */
@@ -84,6 +86,7 @@ final class TokenPassing {
         tokenSeq = context.start.tokenSeq() - 1;
         seqUnchanged = 0;
         aruCount = 0;
+        holdDelay.reset();
         lastSeq = context.start.messageSeq() - 1;
         lastAru = context.start.messageSeq();
         held = false;
@@ -192,10 +195,14 @@ final class TokenPassing {
             timers.cancelMerge();
             timers.cancelHold();
             seqUnchanged = 0;
+            holdDelay.traffic(context.loop.nanoTime());
         }
         lastSeq = seq;
         int limit = context.settings.seqnoUnchangedConst();
-        held = context.isRepresentative() ? seqUnchanged > limit : seqUnchanged >= limit;
+        boolean isAlone = context.newMembers.size() == 1; // the token is there at once when it is wanted
+        held = context.isRepresentative()
+                ? seqUnchanged > limit && (isAlone || holdDelay.isOver(context.loop.nanoTime()))
+                : seqUnchanged >= limit;
     }
 
     /** T-4: what everybody has had for a rotation is not needed any more. */
@@ -259,6 +266,7 @@ final class TokenPassing {
         if (!held || context.state == RingState.GATHER || context.state == RingState.COMMIT) {
             return;
         }
+        wantHeldToken();
         held = false;
         HoldCancel.put(holdCancel, 0, context.nodeId, context.ring);
         context.statistics.count(RingCounter.TOKEN_HOLD_CANCEL_TX);
@@ -267,10 +275,17 @@ final class TokenPassing {
 
     /** Somebody wants the token (section 5). */
     void holdCancelled() {
+        wantHeldToken();
         seqUnchanged = 0;
         if (context.isRepresentative() && context.state != RingState.GATHER) {
             timers.cancelHold();
             context.lastToken.send();
+        }
+    }
+
+    private void wantHeldToken() {
+        if (isKeeping()) {
+            holdDelay.wanted(context.loop.nanoTime());
         }
     }
 

@@ -44,6 +44,27 @@ class TokenRulesTest {
     }
 
     @Test
+    void T3_tokenGoesRoundLongerOnceItWasWantedSoonAfterItWasKept() {
+        TwoMembers members = ring("seqnoUnchangedConst", 3); // four visits are 8 ms here
+        TwoMembers.Member representative = members.first();
+        int cancels = representative.sent(MessageType.HOLD_CANCEL);
+        for (int i = 0; i < 20; i++) {
+            send(representative);
+            members.runMillis(15);
+        }
+        assertEquals(2, representative.sent(MessageType.HOLD_CANCEL) - cancels, "of a long rest, of a short");
+        int tokens = representative.sent(MessageType.ORF_TOKEN);
+        members.runMillis(1000);
+        assertEquals(10, representative.sent(MessageType.ORF_TOKEN) - tokens, 5, "an idle ring rests all the same");
+        cancels = representative.sent(MessageType.HOLD_CANCEL);
+        for (int i = 0; i < 5; i++) {
+            send(representative);
+            members.runMillis(100);
+        }
+        assertEquals(5, representative.sent(MessageType.HOLD_CANCEL) - cancels, "pauses are not waited for");
+    }
+
+    @Test
     void T9_aMissingMessageIsAskedForAtTheFifthVisit() {
         TwoMembers members = ring("missCountConst", 5);
         members.runMillis(1000);
