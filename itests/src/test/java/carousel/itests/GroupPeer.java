@@ -21,6 +21,11 @@ interface GroupPeer {
      */
     void send(int count, long seed, String sizes) throws IOException;
 
+    /** Begins to send until it is told to stop. */
+    default Traffic traffic(long seed) throws IOException {
+        return new PeerTraffic(this, seed);
+    }
+
     /** Messages delivered so far; all of them are in the log. */
     long count() throws IOException;
 

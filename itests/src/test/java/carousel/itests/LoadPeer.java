@@ -22,6 +22,13 @@ record LoadPeer(NodeProcess node, String group, Path log) implements GroupPeer {
         assertEquals("sent " + count, node.shell("load:send " + group + " " + count + " " + seed + " '" + sizes + "'"));
     }
 
+    /** In the node itself: its shell may be away meanwhile. */
+    @Override
+    public Traffic traffic(long seed) throws IOException {
+        node.shell("load:begin " + group + " " + Traffic.AT_A_TIME + " " + seed + " '" + Traffic.SIZES + "'");
+        return () -> Long.parseLong(node.shell("load:end " + group).replace("sent ", ""));
+    }
+
     @Override
     public long count() throws IOException {
         return Long.parseLong(node.shell("load:count " + group).replace("count ", ""));

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A ring of real daemons and Carousel nodes, each in network, mount and host name spaces of its own: the real ones have the node
@@ -121,6 +122,15 @@ final class NamespaceRing {
 
     boolean isReal(int id) {
         return id <= real;
+    }
+
+    /** A bundle's jar in the distribution that the nodes run. */
+    static Path jar(String bundle) throws IOException {
+        try (Stream<Path> files = Files.list(DISTRIBUTION.resolve("bundles"))) {
+            return files.filter(file -> file.getFileName().toString().startsWith(bundle + "-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     /** The corosync.conf that a node reads. */

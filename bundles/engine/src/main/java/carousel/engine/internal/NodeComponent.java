@@ -102,7 +102,7 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
             @Reference EventLoop loop,
             @Reference KnetFactory knet,
             @Reference TotemFactory totem,
-            @Reference ConfigurationReader reader,
+            @Reference(target = "(" + LastingReader.LASTING + "=true)") ConfigurationReader reader,
             @Reference Surroundings surroundings,
             @Reference(target = "(carousel.exit=true)", cardinality = ReferenceCardinality.OPTIONAL) @Nullable
                     IntConsumer exit) {

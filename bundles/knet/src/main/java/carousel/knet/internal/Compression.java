@@ -23,12 +23,16 @@ final class Compression {
     /** The number of zstd, the model that a libknet may not survive (knet-wire 10.2). */
     static final int ZSTD = 7;
 
+    /** libknet's, by their numbers (knet-wire 2.3). */
+    private static final List<String> MODELS = List.of("none", "zlib", "lz4", "lz4hc", "lzo2", "lzma", "bzip2", "zstd");
+
     private static final int MAX_MODEL_NUMBER = 255;
     private static final int DEFAULT_THRESHOLD_BYTES = 100;
     private static final Logger LOG = LoggerFactory.getLogger("KNET");
 
     private final EventLoop loop;
     private final HandleCounters counters;
+    private final Deafness deafness;
     private @Nullable CompressionSettings settings;
     private List<CompressionProvider> available = List.of();
 
@@ -36,6 +40,9 @@ final class Compression {
     private @Nullable Compressor compressor;
     private @Nullable ByteBuffer compressed;
     private int usedModelNumber = NONE;
+    /** With which the others compress, as far as they have the same configuration; unknown below {@link #NONE}. */
+    private int clusterModelNumber = NONE;
+
     private boolean absenceTold;
     private boolean failureTold;
     private boolean heldBackTold;
@@ -48,6 +55,26 @@ final class Compression {
         this.loop = loop;
         this.settings = settings;
         this.counters = counters;
+        deafness = new Deafness(loop);
+        noteClusterModel(settings, null);
+    }
+
+    /** Whether messages of the others cannot be read, so that links have to be down; says so once. */
+    boolean isDeaf() {
+        CompressionSettings configured = settings;
+        if (configured == null || !deafness.isDeaf()) {
+            return false;
+        }
+        deafness.tell(configured.model());
+        return true;
+    }
+
+    private void noteClusterModel(@Nullable CompressionSettings wanted, @Nullable CompressionProvider provider) {
+        if (provider != null) {
+            clusterModelNumber = provider.modelNumber();
+        } else {
+            clusterModelNumber = wanted == null ? NONE : MODELS.indexOf(wanted.model());
+        }
     }
 
     /**
@@ -64,6 +91,8 @@ final class Compression {
         compressor = encoder;
         failureTold = false;
         heldBackTold = false;
+        noteClusterModel(wanted, provider);
+        deafness.over(); // the next message tells
         if (wanted != null) {
             tellAbsence(wanted, provider);
         }
@@ -134,7 +163,13 @@ final class Compression {
         long begin = loop.nanoTime();
         try {
             Decompressor decoder = decompressor(modelNumber);
-            if (decoder == null || !decoder.decompress(message, target)) {
+            if (decoder == null) {
+                if (modelNumber == clusterModelNumber) {
+                    deafness.missed();
+                }
+                return null;
+            }
+            if (!decoder.decompress(message, target)) {
                 return null;
             }
         } catch (RuntimeException e) {
@@ -166,6 +201,9 @@ final class Compression {
         }
         if (settings != null) {
             useTransmitProvider(settings);
+        }
+        if (clusterModelNumber > NONE && providers[clusterModelNumber] != null) {
+            deafness.over();
         }
     }
 
@@ -210,8 +248,9 @@ final class Compression {
         closeCompressor();
         transmitProvider = best;
         if (best == null) {
-            return;
+            return; // the others may go on with its model
         }
+        noteClusterModel(wanted, best);
         failureTold = false;
         try {
             compressor = best.newCompressor(wanted.level());

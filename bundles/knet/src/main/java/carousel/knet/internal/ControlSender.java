@@ -16,6 +16,7 @@ final class ControlSender {
     private final HostTable hosts;
     private final SequenceNumbers sequence;
     private final CryptoSlots crypto;
+    private final Compression compression;
     private final HandleCounters counters;
     private final PingFlyweight ping = new PingFlyweight();
     private final PmtudFlyweight probe = new PmtudFlyweight();
@@ -28,12 +29,14 @@ final class ControlSender {
             HostTable hosts,
             SequenceNumbers sequence,
             CryptoSlots crypto,
+            Compression compression,
             HandleCounters counters) {
         this.nodeId = nodeId;
         this.loop = loop;
         this.hosts = hosts;
         this.sequence = sequence;
         this.crypto = crypto;
+        this.compression = compression;
         this.counters = counters;
     }
 
@@ -92,7 +95,7 @@ final class ControlSender {
     }
 
     private void send(Link link, ByteBuffer packet, ByteBuffer sealTarget, @Nullable TrafficCounter counter) {
-        if (!link.isEnabled()) {
+        if (!link.isEnabled() || compression.isDeaf()) {
             return;
         }
         ByteBuffer outgoing = packet;

@@ -16,14 +16,16 @@ final class Heartbeat {
     private final HostTable hosts;
     private final LinkStates linkStates;
     private final ControlSender control;
+    private final Compression compression;
     private final LoopTimer timer;
     private int ticksToAdjustment = TICKS_PER_ADJUSTMENT;
 
-    Heartbeat(EventLoop loop, HostTable hosts, LinkStates linkStates, ControlSender control) {
+    Heartbeat(EventLoop loop, HostTable hosts, LinkStates linkStates, ControlSender control, Compression compression) {
         this.loop = loop;
         this.hosts = hosts;
         this.linkStates = linkStates;
         this.control = control;
+        this.compression = compression;
         this.timer = loop.newTimer(this::tick);
     }
 
@@ -68,7 +70,7 @@ final class Heartbeat {
         if (transportLink == null || !link.isSwitchedOn()) {
             return;
         }
-        if (!transportLink.isConnected() || link.reportedUnreachable) {
+        if (!transportLink.isConnected() || link.reportedUnreachable || compression.isDeaf()) {
             linkStates.down(link);
             return;
         }

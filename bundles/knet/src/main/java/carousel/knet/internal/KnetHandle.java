@@ -57,7 +57,7 @@ public final class KnetHandle implements Knet {
         SequenceNumbers sequence = new SequenceNumbers();
         compression = new Compression(loop, settings.compression(), counters);
         linkStates = new LinkStates(loop, this.settings, hosts, crypto, listener);
-        control = new ControlSender(nodeId, loop, hosts, sequence, crypto, counters);
+        control = new ControlSender(nodeId, loop, hosts, sequence, crypto, compression, counters);
         loopback = new Loopback(nodeId, loop, listener);
         transmitter = new Transmitter(
                 loop,
@@ -73,7 +73,7 @@ public final class KnetHandle implements Knet {
         Receiver receiver = new Receiver(
                 loop, this.settings, hosts, linkStates, control, crypto, compression, pool, counters, listener);
         endpoints = new Endpoints(loop, receiver, linkStates, crypto, settings.ipDscp());
-        heartbeat = new Heartbeat(loop, hosts, linkStates, control);
+        heartbeat = new Heartbeat(loop, hosts, linkStates, control, compression);
     }
 
     /** Begins to work with the providers that are there. */

@@ -73,6 +73,42 @@ class ProviderChangesTest {
     }
 
     @Test
+    void nodeThatCannotReadWhatOthersCompressIsGoneForThemUntilItCan() {
+        TestNode node = compressing(1, new TestZlib());
+        TestNode peer = compressing(2, new TestZlib());
+        clock.runMillis(3000);
+        byte[] message = Payloads.text(1, 5000);
+        peer.useCompressions();
+        clock.runMillis(5000);
+        assertEquals(List.of("1 up"), peer.reachability, "nothing came that it could not read");
+        node.broadcast(message);
+        clock.runMillis(5000);
+        assertEquals(List.of("1 up", "1 down"), peer.reachability);
+        assertEquals(List.of("2 up", "2 down"), node.reachability);
+        peer.useCompressions(new TestZlib());
+        clock.runMillis(5000);
+        assertEquals(List.of("1 up", "1 down", "1 up"), peer.reachability);
+        assertEquals(List.of("2 up", "2 down", "2 up"), node.reachability);
+        node.broadcast(message);
+        clock.runMillis(1);
+        assertArrayEquals(message, peer.received.get(0).bytes());
+    }
+
+    @Test
+    void compressionThatIsReplacedQuicklyCutsNoLink() {
+        TestNode node = compressing(1, new TestZlib());
+        TestNode peer = compressing(2, new TestZlib());
+        clock.runMillis(3000);
+        peer.useCompressions();
+        node.broadcast(Payloads.text(1, 5000));
+        clock.runMillis(500);
+        peer.useCompressions(new TestZlib());
+        clock.runMillis(5000);
+        assertEquals(List.of("1 up"), peer.reachability);
+        assertEquals(List.of("2 up"), node.reachability);
+    }
+
+    @Test
     void oneTransportLeavesAndTrafficStaysOnTheOther() {
         TransportProvider udp = network.provider("udp");
         TransportProvider sctp = network.provider("sctp");

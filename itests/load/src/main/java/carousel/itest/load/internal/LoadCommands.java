@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,10 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
-/** Gogo commands {@code load:join}, {@code load:send}, {@code load:count}, {@code load:pause}, {@code load:resume}. */
+/**
+ * Gogo commands {@code load:join}, {@code load:send}, {@code load:begin}, {@code load:end}, {@code load:count}, {@code load:pause},
+ * {@code load:resume}.
+ */
 @Component(
         service = LoadCommands.class,
         immediate = true, // what was joined outlives the command
@@ -28,6 +32,8 @@ import org.osgi.service.component.annotations.Reference;
             "osgi.command.scope=load",
             "osgi.command.function=join",
             "osgi.command.function=send",
+            "osgi.command.function=begin",
+            "osgi.command.function=end",
             "osgi.command.function=pause",
             "osgi.command.function=resume",
             "osgi.command.function=count"
@@ -40,12 +46,16 @@ public final class LoadCommands {
     private static final int STEP = 31;
     private static final long PATIENCE_SECONDS = 120;
 
+    /** Other members want to send, too, and the machine has few processors. */
+    private static final long FLOW_PAUSE_MILLIS = 5;
+
     private record Member(CpgSession session, Recorder recorder) {}
 
     private record Waiting(int sizeBytes, CompletableFuture<Void> sent) {}
 
     private final Cpg cpg;
     private final Map<String, Member> members = new ConcurrentHashMap<>();
+    private final Map<String, Flow> flows = new ConcurrentHashMap<>();
 
     /** Called by DS. */
     @Activate
@@ -104,6 +114,49 @@ public final class LoadCommands {
             takeFirst(waiting);
         }
         return "sent " + count;
+    }
+
+    /** Messages that are sent until it is told to stop. */
+    private final class Flow {
+        private volatile boolean enough;
+        private final CompletableFuture<Long> end;
+
+        Flow(String group, int atATime, long firstSeed, String kinds) {
+            end = CompletableFuture.supplyAsync(
+                    () -> {
+                        long seed = firstSeed;
+                        long sent = 0;
+                        try {
+                            while (!enough) {
+                                send(group, atATime, seed++, kinds);
+                                sent += atATime;
+                                Thread.sleep(FLOW_PAUSE_MILLIS);
+                            }
+                        } catch (ExecutionException | InterruptedException | TimeoutException e) {
+                            throw new CompletionException(e);
+                        }
+                        return sent;
+                    },
+                    task -> new Thread(task, "flow of " + group).start());
+        }
+    }
+
+    /** Begins to send as {@code load:send} does, again and again with the next seed. */
+    public String begin(String group, int atATime, long seed, String kinds) {
+        member(group);
+        flows.put(group, new Flow(group, atATime, seed, kinds));
+        return "begun";
+    }
+
+    /** Ends that, when the ring has taken all of it. */
+    public String end(String group) throws ExecutionException, InterruptedException, TimeoutException {
+        Flow flow = flows.get(group);
+        if (flow == null) {
+            throw new CorosyncException(
+                    CorosyncStatus.NOT_EXIST, "Nothing flows in " + group + ", expected load:begin before.");
+        }
+        flow.enough = true;
+        return "sent " + flow.end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     private static int size(String kind, long random) {
