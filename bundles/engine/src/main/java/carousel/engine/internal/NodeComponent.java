@@ -116,8 +116,18 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
             LOG.warn("No node starts: the framework property carousel.conf names no corosync.conf");
             return;
         }
+        start(knet, totem, Path.of(file), true);
+    }
+
+    /**
+     * Starts the node, or ends the process.
+     *
+     * @param first whether a configuration that lacks nothing but a provider is read again when all bundles have had their start:
+     *     those that were dropped in come last
+     */
+    private void start(KnetFactory knet, TotemFactory totem, Path file, boolean first) {
         try {
-            ClusterConfiguration configuration = reader.read(Path.of(file), bundle.getProperty("carousel.node"));
+            ClusterConfiguration configuration = reader.read(file, bundle.getProperty("carousel.node"));
             if (!startLog(configuration.logging())) {
                 return;
             }
@@ -139,6 +149,9 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
             });
             register(bundle);
         } catch (ConfigurationException e) {
+            if (first && e.isAwaitingProvider() && LaterBundles.await(bundle, () -> startAgain(knet, totem, file))) {
+                return;
+            }
             for (ConfigurationProblem problem : e.problems()) {
                 LOG.error("{}", problem);
             }
@@ -151,6 +164,15 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
             stop(() -> {}); // behind a start that failed half-way, or that the loop has yet to come to
             end(EXIT_FATAL);
         }
+    }
+
+    private void startAgain(KnetFactory knet, TotemFactory totem, Path file) {
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+        }
+        start(knet, totem, file, false);
     }
 
     /** A file may have become unusable since the configuration was checked. */
