@@ -18,7 +18,9 @@ import carousel.api.service.ClusterService;
 import carousel.api.totem.TotemFactory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -86,6 +88,9 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
     /** The running node; written and read on the loop only. */
     private @Nullable ClusterNode node;
 
+    /** What is there for a node, which may be made later; on the loop only. */
+    private final Set<ClusterService> services = new LinkedHashSet<>();
+
     /** Guarded by this. */
     private @Nullable ServiceRegistration<Node> registration;
 
@@ -146,6 +151,7 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
                 ClusterNode made = new ClusterNode(configuration, loop, knet, totem, ringId, this);
                 node = made;
                 made.start();
+                services.forEach(made::attach);
             });
             register(bundle);
         } catch (ConfigurationException e) {
@@ -226,6 +232,7 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
             cardinality = ReferenceCardinality.MULTIPLE)
     void bindService(ClusterService service) {
         onLoop(() -> {
+            services.add(service);
             ClusterNode running = node;
             if (running != null) {
                 running.attach(service);
@@ -236,6 +243,7 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
     void unbindService(ClusterService service) {
         CountDownLatch done = new CountDownLatch(1);
         boolean accepted = onLoop(() -> {
+            services.remove(service);
             ClusterNode running = node;
             if (running != null) {
                 running.detach(service);

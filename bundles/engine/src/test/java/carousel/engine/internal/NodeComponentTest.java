@@ -1,6 +1,7 @@
 package carousel.engine.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -194,10 +195,10 @@ class NodeComponentTest {
         }
     }
 
-    private void startBefore(Levels levels, Configurations.FirstReading reader) {
+    private NodeComponent startBefore(Levels levels, Configurations.FirstReading reader) {
         BundleContext plain = bundle("corosync.conf");
         BundleContext context = fake(BundleContext.class, (method, argument) -> levels.answer(method, argument, plain));
-        new NodeComponent(context, loop, knet, totem, reader, surroundings, exits::add);
+        return new NodeComponent(context, loop, knet, totem, reader, surroundings, exits::add);
     }
 
     private static ConfigurationException awaitingProvider() {
@@ -208,16 +209,21 @@ class NodeComponentTest {
     @Test
     void configurationThatLacksAProviderIsReadAgainWhenDeployedBundlesHaveHadTheirStart() {
         Levels levels = new Levels();
-        startBefore(levels, (file, host) -> {
+        NodeComponent component = startBefore(levels, (file, host) -> {
             if (levels.reached < 30) {
                 throw awaitingProvider();
             }
             return Configurations.threeNodes(state);
         });
+        FakeService three = new FakeService(3, "three", log);
+        component.bindService(two);
+        component.bindService(three);
+        component.unbindService(three);
         assertEquals(List.of(), exits);
         assertEquals(List.of(), log);
         levels.reach();
-        assertTrue(log.contains("register"), log.toString());
+        assertTrue(log.containsAll(List.of("two attach", "register")), log.toString());
+        assertFalse(log.contains("three attach"), log.toString());
         assertEquals(List.of(), levels.listeners);
     }
 
