@@ -107,6 +107,7 @@ final class NetworkThread {
         } catch (IOException e) {
             throw new IllegalStateException("The selector of transport tcp failed.", e);
         } finally {
+            end(server); // before connections, so that peers which make them again at once are refused
             List.copyOf(connections).forEach(Connection::end);
             close();
         }
@@ -185,6 +186,16 @@ final class NetworkThread {
 
     List<Connection> connections() {
         return connections;
+    }
+
+    /** A channel that a selector knows is closed when it next selects. */
+    private void end(ServerSocketChannel channel) {
+        try {
+            channel.close();
+            selector.selectNow();
+        } catch (IOException e) {
+            throw new IllegalStateException("A socket of transport tcp cannot be closed.", e);
+        }
     }
 
     private void close() {

@@ -184,16 +184,17 @@ final class OutgoingConnection implements NetworkThread.Connection {
             return;
         }
         long now = System.nanoTime();
-        boolean isToBeMadeAgain = state == State.CONNECTED && !isSilent(now) && now - stateNanos > PROVEN_NANOS;
+        // why a connection was closed is known by the next one: the peer may have gone, or only its end of this one
+        boolean isToldByTheNext = state == State.CONNECTED && !isSilent(now);
+        boolean isProven = now - stateNanos > PROVEN_NANOS;
         close();
-        if (isToBeMadeAgain) {
-            // whether the peer has gone, or only its end of the connection, is known a moment later
+        if (isToldByTheNext && isProven) {
             connect();
             return;
         }
         state = State.PAUSE;
         stateNanos = now + PAUSE_NANOS;
-        if (up) {
+        if (up && !isToldByTheNext) {
             up = false;
             if (reason instanceof ConnectException) {
                 endpoint.refused(link, String.valueOf(reason.getMessage()));
