@@ -148,6 +148,9 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
             RingIdFile ringId = new RingIdFile(state, configuration.local().nodeId());
             ringIdFile = ringId;
             awaitOnLoop(() -> {
+                if (isOver()) {
+                    return; // on a thread that did not hear of it
+                }
                 ClusterNode made = new ClusterNode(configuration, loop, knet, totem, ringId, this);
                 node = made;
                 made.start();
@@ -173,12 +176,13 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
     }
 
     private void startAgain(KnetFactory knet, TotemFactory totem, Path file) {
-        synchronized (this) {
-            if (over) {
-                return;
-            }
+        if (!isOver()) {
+            start(knet, totem, file, false);
         }
-        start(knet, totem, file, false);
+    }
+
+    private synchronized boolean isOver() {
+        return over;
     }
 
     /** A file may have become unusable since the configuration was checked. */

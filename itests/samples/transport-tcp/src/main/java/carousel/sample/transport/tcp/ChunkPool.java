@@ -6,7 +6,7 @@ import java.util.concurrent.BlockingQueue;
 
 /** The chunks of one connection: so much the loop may be behind, before the peer has to wait. */
 final class ChunkPool {
-    private static final int MAX_CHUNKS = 16;
+    private static final int MAX_CHUNKS = 8;
 
     private final TcpEndpoint endpoint;
     private final BlockingQueue<Chunk> free = new ArrayBlockingQueue<>(MAX_CHUNKS);

@@ -83,6 +83,8 @@ final class OutgoingConnection implements NetworkThread.Connection {
             }
         } catch (IOException e) {
             failed(e);
+        } catch (IllegalArgumentException e) {
+            failed(new IOException("the address is of another kind than the local one", e));
         }
     }
 

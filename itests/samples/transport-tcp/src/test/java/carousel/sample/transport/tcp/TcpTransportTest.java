@@ -254,6 +254,19 @@ class TcpTransportTest {
         assertTrue(sent.news.isEmpty(), sent.news.toString());
     }
 
+    /** A file with addresses of two kinds: that link stays down, the others do not care. */
+    @Test
+    void anAddressThatCannotBeReachedFromTheLocalOneHarmsNoOtherLink() throws Exception {
+        assumeTrue(exists("::1"));
+        TransportEndpoint here = open("127.0.0.1", sent);
+        TransportEndpoint there = open("127.0.0.1", received);
+        TransportLink wrong = loop.run(() -> here.connect(new InetSocketAddress("::1", 5405)));
+        TransportLink link = connect(here, there.localAddress());
+        send(link, new byte[] {1}, 1);
+        assertArrayEquals(new byte[] {1}, received.takePacket().bytes());
+        assertFalse(loop.run(wrong::isConnected));
+    }
+
     @Test
     void strangersAreCutOffAndDisturbNobody() throws Exception {
         TransportEndpoint here = open("127.0.0.1", sent);
