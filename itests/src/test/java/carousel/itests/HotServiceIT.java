@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,15 +22,15 @@ class HotServiceIT {
 
     private NamespaceRing ring;
 
-    @BeforeEach
-    void start() throws IOException, InterruptedException {
-        Optional<String> missing = NamespaceRing.missing(0);
+    /** Nodes 1 to {@code real} are daemons, those behind them run the service. */
+    private void start(int real) throws IOException, InterruptedException {
+        Optional<String> missing = NamespaceRing.missing(real);
         assumeTrue(missing.isEmpty(), () -> "skipped: " + missing.orElse(""));
-        ring = new NamespaceRing(folder, 0, NODES, "--token", "3000");
-        for (int id = 1; id <= NODES; id++) {
+        ring = new NamespaceRing(folder, real, NODES - real, "--token", "3000");
+        for (int id = real + 1; id <= NODES; id++) {
             Deployment.drop(ring.node(id), MAP);
         }
-        for (int id = 1; id <= NODES; id++) {
+        for (int id = real + 1; id <= NODES; id++) {
             Deployment.awaitProvider(ring.node(id), "service", "map");
         }
     }
@@ -61,6 +60,7 @@ class HotServiceIT {
 
     @Test
     void whatIsPutOnOneNodeIsReadOnAllAndANodeThatComesGetsIt() throws Exception {
+        start(0);
         put(1, "colour", "red");
         put(2, "shape", "round");
         awaitMap("colour = red\nshape = round", 1, 2, 3);
@@ -92,6 +92,7 @@ class HotServiceIT {
 
     @Test
     void partsThatMeetAgainHaveTheNewestOfEachKey() throws Exception {
+        start(0);
         put(1, "colour", "red");
         put(1, "shape", "round");
         awaitMap("colour = red\nshape = round", 1, 2, 3);
@@ -106,6 +107,25 @@ class HotServiceIT {
         ring.cluster().run("heal");
         ring.awaitRing(1, 2, 3);
         awaitMap("alone = yes\ncolour = of-three-changes\nsize = small", 1, 2, 3);
+        assertNoExceptions();
+    }
+
+    /** A daemon knows nothing of the service: it passes over its messages, and keeps step in its synchronisation. */
+    @Test
+    void daemonInTheRingTakesNoHarm() throws Exception {
+        start(1);
+        put(2, "colour", "red");
+        awaitMap("colour = red", 2, 3);
+        ring.kill(1);
+        ring.awaitRing(2, 3);
+        put(3, "shape", "round");
+        ring.start(1);
+        ring.awaitRing(1, 2, 3);
+        ring.kill(3);
+        ring.awaitRing(1, 2);
+        ring.start(3);
+        ring.awaitRing(1, 2, 3);
+        awaitMap("colour = red\nshape = round", 2, 3);
         assertNoExceptions();
     }
 

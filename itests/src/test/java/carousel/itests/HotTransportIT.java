@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -107,17 +108,39 @@ class HotTransportIT {
             awaitLinks(id, "udp", "tcp");
         }
 
+        replaceBundle();
+
         removeLink(0);
-        reload.underLoad(4, 1, () -> ring.node(3).shell("carousel:reload"));
+        reload.underLoad(5, 1, () -> ring.node(3).shell("carousel:reload"));
         for (int id = 1; id <= NODES; id++) {
             awaitLinks(id, "tcp");
         }
-        reload.underLoad(5, 2, () -> {});
-        reload.underLoad(6, 3, () -> {});
+        reload.underLoad(6, 2, () -> {});
+        reload.underLoad(7, 3, () -> {});
 
         restartOne();
         for (int id = 1; id <= NODES; id++) {
             assertFalse(ring.log(id).contains("Exception"), "see the log of node " + id + " in " + folder);
+        }
+    }
+
+    /** Its links go down like a pulled cable, nobody else is disturbed, and they come back with the bundle. */
+    private void replaceBundle() throws Exception {
+        reload.underLoad(4, 2, () -> {
+            Files.delete(ring.node(2).deploy().resolve(TCP.getFileName()));
+            Await.until(
+                    "the links of node 2 over tcp wait for a bundle",
+                    NamespaceRing.PATIENCE,
+                    () -> ring.node(2)
+                                    .shell("carousel:links")
+                                    .lines()
+                                    .filter(line -> line.contains(" tcp ") && line.contains(" no transport "))
+                                    .count()
+                            == NODES - 1);
+            Deployment.drop(ring.node(2), TCP);
+        });
+        for (int id = 1; id <= NODES; id++) {
+            awaitLinks(id, "udp", "tcp");
         }
     }
 
@@ -129,7 +152,7 @@ class HotTransportIT {
         ring.start(3);
         ring.awaitRing(1, 2, 3);
         reload.join(3, "back3");
-        reload.underLoad(7, 3, () -> {});
+        reload.underLoad(8, 3, () -> {});
         for (int id = 1; id <= NODES; id++) {
             awaitLinks(id, "tcp");
         }
