@@ -1,9 +1,7 @@
 package carousel.itests;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 
 /** The bundle {@code carousel.itest.load}, which is in no distribution: dropped into a node's deploy folder. */
@@ -14,9 +12,7 @@ final class LoadBundle {
 
     /** Hot-deploys the bundle and waits until its commands are there. */
     static void deploy(NodeProcess node) throws IOException, InterruptedException {
-        Path partial = node.deploy().resolveSibling("load.partial");
-        Files.copy(JAR, partial);
-        Files.move(partial, node.deploy().resolve("load.jar"), StandardCopyOption.ATOMIC_MOVE);
+        Deployment.drop(node, JAR);
         Await.until("the load bundle's commands are there", Duration.ofSeconds(20), () -> {
             try (ShellConnection shell = new ShellConnection(node.state())) {
                 // fails with a sentence, not with 127, once the command is known

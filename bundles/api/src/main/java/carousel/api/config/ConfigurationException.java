@@ -9,6 +9,8 @@ public class ConfigurationException extends Exception {
 
     private final int exitStatus;
 
+    private final boolean awaitingProvider;
+
     @SuppressWarnings("serial") // an immutable list of a serializable record
     private final List<ConfigurationProblem> problems;
 
@@ -19,9 +21,29 @@ public class ConfigurationException extends Exception {
      * @param problems at least one
      */
     public ConfigurationException(int exitStatus, List<ConfigurationProblem> problems) {
+        this(exitStatus, problems, false);
+    }
+
+    /**
+     * A refusal with every problem found.
+     *
+     * @param exitStatus as above
+     * @param problems at least one
+     * @param awaitingProvider as {@link #isAwaitingProvider}
+     */
+    public ConfigurationException(int exitStatus, List<ConfigurationProblem> problems, boolean awaitingProvider) {
         super(problems.stream().map(ConfigurationProblem::toString).collect(Collectors.joining("\n")));
         this.exitStatus = exitStatus;
         this.problems = List.copyOf(problems);
+        this.awaitingProvider = awaitingProvider;
+    }
+
+    /**
+     * Whether nothing is wrong but that no bundle offers what is asked for, for instance a transport: the same file will do when one
+     * has come.
+     */
+    public boolean isAwaitingProvider() {
+        return awaitingProvider;
     }
 
     /** What a daemon ends with. */

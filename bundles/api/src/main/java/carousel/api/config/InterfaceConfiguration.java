@@ -4,8 +4,8 @@ package carousel.api.config;
  * One link as {@code totem.interface} configures it, with the defaults filled in.
  *
  * @param linkNumber 0 to 7
- * @param port UDP port on both ends ({@code mcastport}, default 5405 + link number)
- * @param transport {@code knet_transport}
+ * @param port the transport's port on both ends ({@code mcastport}, default 5405 + link number)
+ * @param transport {@code knet_transport}: the name of a {@code TransportProvider}
  * @param priority {@code knet_link_priority}
  * @param pingIntervalMillis {@code knet_ping_interval}
  * @param pingTimeoutMillis {@code knet_ping_timeout}

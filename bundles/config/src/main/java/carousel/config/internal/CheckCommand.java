@@ -17,12 +17,14 @@ public final class CheckCommand {
     private static final String DEFAULT_FILE = "/etc/corosync/corosync.conf";
 
     private static final String USAGE = """
-            carousel check [--node NAME] [FILE]
+            carousel check [--node NAME] [--transport NAME]... [FILE]
             Reads a corosync.conf as "corosync -t" does, and names all problems at once. Nothing is started and nothing written.
 
               FILE          the file, /etc/corosync/corosync.conf unless given
               -c FILE       the same, as corosync takes it
               --node NAME   look for the local node by this name instead of the host name
+              --transport NAME
+                            take this for knet_transport, too, as a node does that has a bundle which offers it
 
             Not checked, as with corosync -t: system.priority, the section quorum, whether the addresses are this machine's.
             With crypto the key file must be there, with logfile its folder.
@@ -55,13 +57,15 @@ public final class CheckCommand {
                     output.print(USAGE);
                     return 0;
                 }
-                case "-c", "--node" -> {
+                case "-c", "--node", "--transport" -> {
                     if (i + 1 == arguments.length) {
                         return misuse(arguments[i] + " needs a value");
                     }
                     String value = arguments[++i];
                     if (arguments[i - 1].equals("--node")) {
                         node = value;
+                    } else if (arguments[i - 1].equals("--transport")) {
+                        reader.offerTransport(value);
                     } else if (file == null) {
                         file = value;
                     } else {

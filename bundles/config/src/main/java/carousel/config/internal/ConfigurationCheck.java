@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -34,6 +35,9 @@ final class ConfigurationCheck {
     private final ConfigurationKeys keys;
     private final HostSystem host;
 
+    /** What {@code knet_transport} may be. */
+    private final Set<String> transports;
+
     /** How packets are sealed; problems are reported to the same place. */
     private final Supplier<@Nullable CryptoSettings> sealing;
 
@@ -47,11 +51,13 @@ final class ConfigurationCheck {
     ConfigurationCheck(
             ConfigurationKeys keys,
             HostSystem host,
+            Set<String> transports,
             Supplier<@Nullable CryptoSettings> sealing,
             Problems problems,
             Problems startProblems) {
         this.keys = keys;
         this.host = host;
+        this.transports = transports;
         this.sealing = sealing;
         this.problems = problems;
         this.startProblems = startProblems;
@@ -73,7 +79,7 @@ final class ConfigurationCheck {
                 new AddressResolver(host, keys.text("totem.ip_version", AddressResolver.DEFAULT_IP_VERSION));
         NodeEntry local = new LocalNodeFinder(entries, host).find(hostName);
         Nodes nodes = new Nodes(entries, local, warnings);
-        Links links = new Links(keys);
+        Links links = new Links(keys, transports);
 
         nodes.resolve(resolver, problems);
         links.validateTexts(resolver, problems);

@@ -5,6 +5,7 @@ import carousel.api.config.ClusterConfiguration;
 import carousel.api.config.ConfigurationException;
 import carousel.api.config.ConfigurationReader;
 import carousel.api.config.ReloadPlan;
+import carousel.api.transport.TransportProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
@@ -13,10 +14,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** Reads corosync.conf and the files in {@code uidgid.d} beside it. */
 @Component(configurationPolicy = ConfigurationPolicy.IGNORE)
@@ -26,8 +35,14 @@ public final class CorosyncConfigurationReader implements ConfigurationReader {
 
     private static final Path DEFAULT_AUTHKEY = Path.of("/etc/corosync/authkey");
 
+    /** What Corosync takes for {@code knet_transport}, whether a bundle offers it or not. */
+    private static final Set<String> TRANSPORTS = Set.of("udp", "sctp");
+
     private final HostSystem host;
     private final Path authkey;
+
+    /** What bundles offer; a name as often as it is offered. */
+    private final List<String> offeredTransports = new CopyOnWriteArrayList<>();
 
     /** Reads for this machine. */
     @Activate
@@ -40,16 +55,46 @@ public final class CorosyncConfigurationReader implements ConfigurationReader {
         this.authkey = authkey;
     }
 
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindTransport(TransportProvider provider) {
+        offerTransport(provider.name());
+    }
+
+    void unbindTransport(TransportProvider provider) {
+        offeredTransports.remove(provider.name());
+    }
+
+    /** From now on {@code knet_transport} may have this name. */
+    void offerTransport(String name) {
+        offeredTransports.add(name);
+    }
+
+    private SortedSet<String> transports() {
+        SortedSet<String> transports = new TreeSet<>(TRANSPORTS);
+        transports.addAll(offeredTransports);
+        return transports;
+    }
+
+    /** Also those of links that are there: while their provider is away they wait for it, and nothing else has to. */
+    private SortedSet<String> transports(ClusterConfiguration running) {
+        SortedSet<String> transports = transports();
+        running.interfaces().values().forEach(link -> transports.add(link.transport()));
+        return transports;
+    }
+
     @Override
     public ClusterConfiguration read(Path file, @Nullable String hostName) throws ConfigurationException {
         Problems problems = new Problems(file.toString());
-        return check(keys(file, problems), file, hostName, problems, problems);
+        return check(keys(file, problems), file, hostName, transports(), problems, problems);
     }
 
     @Override
     public ClusterConfiguration check(Path file, @Nullable String hostName) throws ConfigurationException {
         Problems problems = new Problems(file.toString());
-        return check(keys(file, problems), file, hostName, problems, new Problems(file.toString()));
+        return check(keys(file, problems), file, hostName, transports(), problems, new Problems(file.toString()));
     }
 
     @Override
@@ -58,7 +103,7 @@ public final class CorosyncConfigurationReader implements ConfigurationReader {
         Problems problems = new Problems(file.toString());
         ConfigurationKeys keys = keys(file, problems);
         List<String> notices = ReadOnlyKeys.restore(keys, running);
-        ClusterConfiguration read = check(keys, file, hostName, problems, problems);
+        ClusterConfiguration read = check(keys, file, hostName, transports(running), problems, problems);
         ConfigurationComparison comparison = new ConfigurationComparison(running, read);
         comparison.validate(problems);
         return comparison.change(notices);
@@ -77,7 +122,7 @@ public final class CorosyncConfigurationReader implements ConfigurationReader {
             problems.plain(e.text());
         }
         ClusterConfiguration next = new ConfigurationCheck(
-                        keys, host, () -> running.knet().crypto(), problems, problems)
+                        keys, host, transports(running), () -> running.knet().crypto(), problems, problems)
                 .check(file, hostName == null ? host.hostName() : hostName);
         ConfigurationComparison comparison = new ConfigurationComparison(running, next);
         comparison.validate(problems);
@@ -98,10 +143,20 @@ public final class CorosyncConfigurationReader implements ConfigurationReader {
     }
 
     private ClusterConfiguration check(
-            ConfigurationKeys keys, Path file, @Nullable String hostName, Problems problems, Problems startProblems)
+            ConfigurationKeys keys,
+            Path file,
+            @Nullable String hostName,
+            Set<String> transports,
+            Problems problems,
+            Problems startProblems)
             throws ConfigurationException {
         return new ConfigurationCheck(
-                        keys, host, () -> CryptoConfiguration.read(keys, authkey, problems), problems, startProblems)
+                        keys,
+                        host,
+                        transports,
+                        () -> CryptoConfiguration.read(keys, authkey, problems),
+                        problems,
+                        startProblems)
                 .check(file, hostName == null ? host.hostName() : hostName);
     }
 

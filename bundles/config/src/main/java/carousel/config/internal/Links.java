@@ -20,13 +20,17 @@ final class Links {
     private static final int DEFAULT_PONG_COUNT = 2;
     private static final int MAX_PONG_COUNT = 255;
     private static final int DEFAULT_PING_PRECISION = 2048;
-    private static final Set<String> TRANSPORTS = Set.of("udp", "sctp");
     private static final Pattern NUMBERED = Pattern.compile("totem\\.interface\\.([0-9]{1,3})\\..*");
 
     private final ConfigurationKeys keys;
+    private final Set<String> transports;
 
-    Links(ConfigurationKeys keys) {
+    /**
+     * @param transports what {@code knet_transport} may be
+     */
+    Links(ConfigurationKeys keys, Set<String> transports) {
         this.keys = keys;
+        this.transports = transports;
     }
 
     /** Links that some key is about. */
@@ -48,8 +52,10 @@ final class Links {
             if (multicast != null && resolver.resolve(multicast) == null) {
                 problems.plain("failed to parse mcast address '" + multicast + "'");
             }
-            if (link <= MAX_LINK_NUMBER && !TRANSPORTS.contains(transport(link))) {
-                problems.plain("Unrecognised knet_transport. expected 'udp' or 'sctp'");
+            if (link <= MAX_LINK_NUMBER && !transports.contains(transport(link))) {
+                problems.awaitingProvider("Unrecognised knet_transport. expected 'udp' or 'sctp'");
+                problems.awaitingProvider("knet_transport of link " + link + " is '" + transport(link)
+                        + "', which no bundle of this node offers; known are: " + String.join(", ", transports));
             }
         }
     }

@@ -21,6 +21,9 @@ final class Problems {
     private final String file;
     private final List<ConfigurationProblem> problems = new ArrayList<>();
 
+    /** How many would not be, if a bundle came that offers what is asked for. */
+    private int awaiting;
+
     /** That of the first problem, as a daemon ends with it. */
     private int exitStatus = EXIT_STATUS;
 
@@ -41,6 +44,13 @@ final class Problems {
     /** A problem that Corosync prints as it is. */
     void plain(String text) {
         add(EXIT_STATUS, new ConfigurationProblem(file, 0, text, ""));
+    }
+
+    /** As {@link #plain}, for what would be right with a bundle that is not there. */
+    void awaitingProvider(String text) {
+        int before = problems.size();
+        plain(text);
+        awaiting += problems.size() - before;
     }
 
     /** A problem of the section {@code logging}. */
@@ -68,7 +78,7 @@ final class Problems {
 
     void throwIfAny() throws ConfigurationException {
         if (!problems.isEmpty()) {
-            throw new ConfigurationException(exitStatus, problems);
+            throw new ConfigurationException(exitStatus, problems, awaiting == problems.size());
         }
     }
 }

@@ -55,6 +55,13 @@ class CheckCommandTest {
     }
 
     @Test
+    void transportOfABundleIsNamedByAnOption() throws Exception {
+        String file = write(totem("interface {", "knet_transport: tcp", "}") + NODES);
+        assertEquals(8, check(file));
+        assertEquals(0, check("--transport", "quic", "--transport", "tcp", file));
+    }
+
+    @Test
     void everyProblemIsNamed() throws Exception {
         assertEquals(8, check(write("foo\n" + totem("token: x", "crypto_hash: shal") + NODES)));
         assertEquals("""
@@ -102,7 +109,8 @@ class CheckCommandTest {
     @Test
     void help() {
         assertEquals(0, check("--help"));
-        assertTrue(output.toString(StandardCharsets.UTF_8).startsWith("carousel check [--node NAME] [FILE]\n"));
+        assertTrue(output.toString(StandardCharsets.UTF_8)
+                .startsWith("carousel check [--node NAME] [--transport NAME]... [FILE]\n"));
         assertEquals("", errors());
     }
 }

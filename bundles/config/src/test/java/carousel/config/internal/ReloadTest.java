@@ -15,9 +15,16 @@ import carousel.api.config.ConfigurationProblem;
 import carousel.api.config.NodeConfiguration;
 import carousel.api.config.ReloadPlan;
 import carousel.api.config.ReloadPlan.LinkChange;
+import carousel.api.loop.EventLoop;
+import carousel.api.transport.TransportEndpoint;
+import carousel.api.transport.TransportListener;
+import carousel.api.transport.TransportProvider;
+import carousel.api.transport.TransportSettings;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
@@ -216,6 +223,52 @@ class ReloadTest {
         assertEquals(
                 List.of("New config has different knet transport for link 0. Internal value was NOT changed.", CANNOT),
                 refusals(totem() + TWO_LINKS, totem("interface {", "knet_transport: sctp", "}") + TWO_LINKS));
+    }
+
+    private static final String OVER_TCP = totem("interface {", "linknumber: 1", "knet_transport: tcp", "}");
+
+    /** A bundle may offer any transport: its name is good while it does, and where it is in use. */
+    @Test
+    void transportIsKnownWhileABundleOffersItAndToLinksThatAreThere() throws Exception {
+        String oneLink = TWO_LINKS.replaceAll("ring1_addr: .*\n", "");
+        ClusterConfiguration running = reading.read(totem() + oneLink);
+        Files.writeString(reading.file(), (OVER_TCP + TWO_LINKS).replace(HOST, "here"));
+        CorosyncConfigurationReader reader = reading.reader();
+        ConfigurationException refused = assertThrows(ConfigurationException.class, () -> reader.reread(running, null));
+        assertTrue(refused.isAwaitingProvider());
+        assertEquals(
+                "knet_transport of link 1 is 'tcp', which no bundle of this node offers; known are: sctp, udp",
+                refused.problems().get(1).text());
+
+        NamedTransport tcp = new NamedTransport("tcp");
+        reader.bindTransport(tcp);
+        ReloadPlan plan = reader.reread(running, null);
+        assertEquals(
+                "tcp", Objects.requireNonNull(plan.next().interfaces().get(1)).transport());
+        reader.unbindTransport(tcp);
+        assertTrue(reader.reread(plan.next(), null).isEmpty(), "the link waits for its provider");
+        assertThrows(ConfigurationException.class, () -> reader.read(reading.file(), null));
+    }
+
+    @Test
+    void otherProblemsAreNotSaidToWaitForAProvider() {
+        assertFalse(reading.refusal(totem("interface {", "knet_transport: tcp", "ttl: 2", "}") + TWO_LINKS)
+                .isAwaitingProvider());
+        assertFalse(reading.refusal(totem("token: 1") + TWO_LINKS).isAwaitingProvider());
+    }
+
+    /** Nothing but its name is asked for. */
+    private record NamedTransport(String name) implements TransportProvider {
+        @Override
+        public int overheadBytes() {
+            return 0;
+        }
+
+        @Override
+        public TransportEndpoint open(
+                EventLoop loop, InetSocketAddress local, TransportSettings settings, TransportListener listener) {
+            throw new AssertionError("nothing is opened");
+        }
     }
 
     @Test

@@ -57,6 +57,7 @@ class SeveralProblemsTest {
                         "parser error: corosync.conf:3: Invalid crypto model. Should be nss or openssl",
                         "parser error: corosync.conf:8: uidgid: Only uid and gid are allowed items",
                         "Unrecognised knet_transport. expected 'udp' or 'sctp'",
+                        "knet_transport of link 0 is 'tcp', which no bundle of this node offers; known are: sctp, udp",
                         "Nodeid 1 appears twice in corosync.conf",
                         "parse error in config: The join timeout parameter (1 ms) may not be less than (30 ms).",
                         "parse error in config: The Knet link mode \"turbo\" specified is invalid.  It must be active,"

@@ -18,7 +18,9 @@ import carousel.api.service.ClusterService;
 import carousel.api.totem.TotemFactory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -86,6 +88,9 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
     /** The running node; written and read on the loop only. */
     private @Nullable ClusterNode node;
 
+    /** What is there for a node, which may be made later; on the loop only. */
+    private final Set<ClusterService> services = new LinkedHashSet<>();
+
     /** Guarded by this. */
     private @Nullable ServiceRegistration<Node> registration;
 
@@ -116,8 +121,18 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
             LOG.warn("No node starts: the framework property carousel.conf names no corosync.conf");
             return;
         }
+        start(knet, totem, Path.of(file), true);
+    }
+
+    /**
+     * Starts the node, or ends the process.
+     *
+     * @param first whether a configuration that lacks nothing but a provider is read again when all bundles have had their start:
+     *     those that were dropped in come last
+     */
+    private void start(KnetFactory knet, TotemFactory totem, Path file, boolean first) {
         try {
-            ClusterConfiguration configuration = reader.read(Path.of(file), bundle.getProperty("carousel.node"));
+            ClusterConfiguration configuration = reader.read(file, bundle.getProperty("carousel.node"));
             if (!startLog(configuration.logging())) {
                 return;
             }
@@ -133,12 +148,19 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
             RingIdFile ringId = new RingIdFile(state, configuration.local().nodeId());
             ringIdFile = ringId;
             awaitOnLoop(() -> {
+                if (isOver()) {
+                    return; // on a thread that did not hear of it
+                }
                 ClusterNode made = new ClusterNode(configuration, loop, knet, totem, ringId, this);
                 node = made;
                 made.start();
+                services.forEach(made::attach);
             });
             register(bundle);
         } catch (ConfigurationException e) {
+            if (first && e.isAwaitingProvider() && LaterBundles.await(bundle, () -> startAgain(knet, totem, file))) {
+                return;
+            }
             for (ConfigurationProblem problem : e.problems()) {
                 LOG.error("{}", problem);
             }
@@ -151,6 +173,16 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
             stop(() -> {}); // behind a start that failed half-way, or that the loop has yet to come to
             end(EXIT_FATAL);
         }
+    }
+
+    private void startAgain(KnetFactory knet, TotemFactory totem, Path file) {
+        if (!isOver()) {
+            start(knet, totem, file, false);
+        }
+    }
+
+    private synchronized boolean isOver() {
+        return over;
     }
 
     /** A file may have become unusable since the configuration was checked. */
@@ -204,6 +236,7 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
             cardinality = ReferenceCardinality.MULTIPLE)
     void bindService(ClusterService service) {
         onLoop(() -> {
+            services.add(service);
             ClusterNode running = node;
             if (running != null) {
                 running.attach(service);
@@ -214,6 +247,7 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
     void unbindService(ClusterService service) {
         CountDownLatch done = new CountDownLatch(1);
         boolean accepted = onLoop(() -> {
+            services.remove(service);
             ClusterNode running = node;
             if (running != null) {
                 running.detach(service);

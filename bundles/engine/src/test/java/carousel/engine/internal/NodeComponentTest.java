@@ -1,6 +1,7 @@
 package carousel.engine.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +32,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.Version;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 
 /** The component's life as DS leads it, with a loop on the test's thread. */
 class NodeComponentTest {
@@ -148,6 +154,92 @@ class NodeComponentTest {
         component.deactivate();
         assertEquals(List.of(), log);
         assertNotRunning(component.status());
+    }
+
+    /** Waits for the bundles behind it, once: a start level that is reached. */
+    private static final class Levels {
+        final List<FrameworkListener> listeners = new ArrayList<>();
+        int reached = 25;
+
+        void reach() {
+            reached = 30;
+            List.copyOf(listeners)
+                    .forEach(listener -> listener.frameworkEvent(new FrameworkEvent(
+                            FrameworkEvent.STARTLEVEL_CHANGED, fake(Bundle.class, (name, type) -> null), null)));
+        }
+
+        @Nullable
+        Object answer(String method, @Nullable Object argument, BundleContext otherwise) {
+            Bundle bundle = fake(Bundle.class, (name, type) -> switch (name) {
+                case "adapt" ->
+                    type == FrameworkStartLevel.class
+                            ? fake(FrameworkStartLevel.class, (level, none) -> reached)
+                            : fake(BundleStartLevel.class, (level, none) -> 30);
+                case "getState" -> Bundle.ACTIVE;
+                default -> new Version(1, 0, 0);
+            });
+            return switch (method) {
+                case "addFrameworkListener" -> {
+                    listeners.add((FrameworkListener) Objects.requireNonNull(argument));
+                    yield null;
+                }
+                case "removeFrameworkListener" -> {
+                    listeners.remove(argument);
+                    yield null;
+                }
+                case "getBundle" -> bundle;
+                case "getBundles" -> new Bundle[] {bundle};
+                case "getProperty" -> otherwise.getProperty(String.valueOf(argument));
+                default -> otherwise.registerService(Object.class, new Object(), null);
+            };
+        }
+    }
+
+    private NodeComponent startBefore(Levels levels, Configurations.FirstReading reader) {
+        BundleContext plain = bundle("corosync.conf");
+        BundleContext context = fake(BundleContext.class, (method, argument) -> levels.answer(method, argument, plain));
+        return new NodeComponent(context, loop, knet, totem, reader, surroundings, exits::add);
+    }
+
+    private static ConfigurationException awaitingProvider() {
+        return new ConfigurationException(
+                8, List.of(new ConfigurationProblem("corosync.conf", 0, "no such transport", "")), true);
+    }
+
+    @Test
+    void configurationThatLacksAProviderIsReadAgainWhenDeployedBundlesHaveHadTheirStart() {
+        Levels levels = new Levels();
+        NodeComponent component = startBefore(levels, (file, host) -> {
+            if (levels.reached < 30) {
+                throw awaitingProvider();
+            }
+            return Configurations.threeNodes(state);
+        });
+        FakeService three = new FakeService(3, "three", log);
+        component.bindService(two);
+        component.bindService(three);
+        component.unbindService(three);
+        assertEquals(List.of(), exits);
+        assertEquals(List.of(), log);
+        levels.reach();
+        assertTrue(log.containsAll(List.of("two attach", "register")), log.toString());
+        assertFalse(log.contains("three attach"), log.toString());
+        assertEquals(List.of(), levels.listeners);
+    }
+
+    @Test
+    void processEndsWhenTheProviderDoesNotComeWithThem() {
+        Levels levels = new Levels();
+        startBefore(levels, (file, host) -> {
+            throw awaitingProvider();
+        });
+        assertEquals(List.of(), exits);
+        levels.reach();
+        assertEquals(List.of(8), exits);
+        startBefore(levels, (file, host) -> {
+            throw awaitingProvider();
+        });
+        assertEquals(List.of(8, 8), exits, "nothing is left to wait for");
     }
 
     @Test
