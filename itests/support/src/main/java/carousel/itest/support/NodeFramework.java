@@ -73,6 +73,8 @@ final class NodeFramework {
         // several frameworks in a JVM that is not theirs: nothing of the JVM's is changed, no class comes from its
         // class path by chance
         properties.put("felix.service.urlhandlers", "false");
+        properties.put(
+                "felix.resolver.parallelism", "1"); // threads of a resolver would outlive the framework by a minute
         properties.put("felix.bootdelegation.implicit", "false");
         properties.put(Constants.FRAMEWORK_BOOTDELEGATION, "jdk.*"); // Netty's events for the flight recorder
         NodeFramework node = new NodeFramework(name, factory().newFramework(properties));

@@ -7,6 +7,7 @@ import carousel.api.quorum.QuorumState;
 import carousel.api.totem.RingId;
 import carousel.api.totem.RingState;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -160,6 +161,7 @@ public final class TestCluster implements AutoCloseable {
             throw new IllegalStateException(
                     closed ? "The cluster is closed." : "Node " + id + " runs, expected one that was stopped.");
         }
+        end(node); // one that ended by itself may still be on its way
         try {
             node.framework(NodeFramework.start(
                     node.name(),
@@ -222,10 +224,11 @@ public final class TestCluster implements AutoCloseable {
     }
 
     /**
-     * Changes the configuration and has every node follow it, as {@code corosync-cfgtool -R} would.
+     * Changes the configuration and has every node follow it, as {@code corosync-cfgtool -R} on one node of each ring would. Returns when these
+     * nodes have; the others do it at the same place in the order of messages.
      *
      * @param change is given a copy of the plan, of which links and keys matter
-     * @throws IllegalStateException when the node with the lowest id that runs did not take it; the message says why
+     * @throws IllegalStateException when a node that was asked did not take it; the message says why
      */
     public void reconfigure(Consumer<ClusterPlan> change) {
         ClusterPlan next = new ClusterPlan(plan);
@@ -233,13 +236,14 @@ public final class TestCluster implements AutoCloseable {
         plan = next;
         try {
             writeConfigurations();
+            Set<Integer> told = new HashSet<>();
             for (TestNode node : nodes) {
-                if (node.isRunning()) {
-                    ReloadResult result = node.service(Cfg.class).reload().get(RELOAD_SECONDS, TimeUnit.SECONDS);
-                    if (!result.isApplied()) {
-                        throw new IllegalStateException(node + " did not take the configuration: " + result.problems());
+                if (node.isRunning() && told.add(node.id())) {
+                    reload(node);
+                    NodeStatus status = node.status();
+                    if (status != null) {
+                        told.addAll(status.ring().members());
                     }
-                    return;
                 }
             }
         } catch (IOException | ExecutionException | TimeoutException e) {
@@ -247,6 +251,13 @@ public final class TestCluster implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while the configuration was changed.", e);
+        }
+    }
+
+    private static void reload(TestNode node) throws ExecutionException, TimeoutException, InterruptedException {
+        ReloadResult result = node.service(Cfg.class).reload().get(RELOAD_SECONDS, TimeUnit.SECONDS);
+        if (!result.isApplied()) {
+            throw new IllegalStateException(node + " did not take the configuration: " + result.problems());
         }
     }
 
@@ -404,7 +415,7 @@ public final class TestCluster implements AutoCloseable {
     // ---- the end
 
     /**
-     * Stops every node and removes the temporary folder; the second call does nothing.
+     * Stops every node and removes the temporary folder; the second call does nothing. Folders of nodes outside go when the JVM does.
      *
      * @throws IllegalStateException when a node does not stop or the folder cannot be removed; all that can be ended is
      */
@@ -424,10 +435,8 @@ public final class TestCluster implements AutoCloseable {
             }
         }
         network.close();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+        try {
+            removeFolders();
         } catch (IOException e) {
             if (failure == null) {
                 failure = new IllegalStateException("The folder " + folder + " is not removed: " + e.getMessage(), e);
@@ -435,6 +444,38 @@ public final class TestCluster implements AutoCloseable {
         }
         if (failure != null) {
             throw failure;
+        }
+    }
+
+    /** A node outside may still run, and write: its folder goes when the JVM does. */
+    private void removeFolders() throws IOException {
+        for (TestNode node : nodes) {
+            if (!plan.outside().contains(node.id())) {
+                remove(folder.resolve(node.name()));
+            }
+        }
+        if (plan.outside().isEmpty()) {
+            remove(folder);
+        } else {
+            Runtime.getRuntime().addShutdownHook(new Thread(this::removeRest, "carousel-test-folder"));
+        }
+    }
+
+    private void removeRest() {
+        try {
+            remove(folder);
+        } catch (IOException e) {
+            System.err.println("The folder " + folder + " is not removed: " + e.getMessage());
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause(); // the folder changed on the way
         }
     }
 }
