@@ -20,6 +20,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -139,14 +142,39 @@ public final class TestCluster implements AutoCloseable {
         return nodes.get(id - 1);
     }
 
-    /** Starts every node that does not run and is not outside. */
+    /**
+     * Starts every node that does not run and is not outside, all at once.
+     *
+     * @throws IllegalStateException when one does not start; the others run then
+     */
     public TestCluster start() {
-        for (TestNode node : nodes) {
-            if (!plan.outside().contains(node.id()) && !node.isRunning()) {
-                start(node.id());
+        ExecutorService starters = Executors.newCachedThreadPool();
+        try {
+            List<Future<?>> starts = new ArrayList<>();
+            for (TestNode node : nodes) {
+                if (!plan.outside().contains(node.id()) && !node.isRunning()) {
+                    starts.add(starters.submit(() -> start(node.id())));
+                }
             }
+            IllegalStateException failure = null;
+            for (Future<?> start : starts) {
+                try {
+                    start.get();
+                } catch (ExecutionException e) {
+                    failure = new IllegalStateException(
+                            e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e);
+                }
+            }
+            if (failure != null) {
+                throw failure;
+            }
+            return this;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while the nodes started.", e);
+        } finally {
+            starters.shutdown();
         }
-        return this;
     }
 
     /**

@@ -100,7 +100,7 @@ class CutTransportTest {
 
     /** Provider, endpoint and link in one. */
     private final class Noting implements TransportProvider, TransportEndpoint, TransportLink {
-        private TransportListener listener;
+        private TransportListener listener = new NotingListener();
 
         @Override
         public String name() {
