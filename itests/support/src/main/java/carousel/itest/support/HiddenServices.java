@@ -3,6 +3,7 @@ package carousel.itest.support;
 import carousel.api.os.ProcessControl;
 import carousel.api.transport.TransportProvider;
 import java.util.Collection;
+import java.util.Dictionary;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +11,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
@@ -94,9 +96,16 @@ final class HiddenServices implements FindHook, EventListenerHook {
             }
             TransportProvider real = system.getService(reference);
             if (real != null) {
-                places.put(reference, system.registerService(TransportProvider.class, replacement.apply(real), null));
+                places.put(
+                        reference,
+                        system.registerService(TransportProvider.class, replacement.apply(real), ranking(reference)));
             }
             return real;
+        }
+
+        private static @Nullable Dictionary<String, Object> ranking(ServiceReference<?> reference) {
+            Object ranking = reference.getProperty(Constants.SERVICE_RANKING);
+            return ranking == null ? null : FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, ranking));
         }
 
         @Override

@@ -1,7 +1,6 @@
 package carousel.sample.cluster;
 
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.CoreOptions.junitBundles;
 import static org.ops4j.pax.exam.CoreOptions.options;
 
@@ -84,7 +83,7 @@ public class InjectedCpgTest {
         cluster.awaitMembership(1);
         cluster.awaitQuorum(1, false);
         cluster.awaitMembership(2, 3);
-        assertTrue(cluster.node(2).quorum().quorate());
+        cluster.awaitQuorum(2, true);
         cluster.heal();
         cluster.awaitRing();
         cluster.awaitQuorum(1, true);

@@ -62,7 +62,7 @@ class PartitionTest {
             cluster.awaitRing();
             cluster.kill(2);
             cluster.awaitMembership(1, 3);
-            assertTrue(cluster.node(1).quorum().quorate());
+            cluster.awaitQuorum(1, true);
             cluster.start(2);
             cluster.awaitMembership(1, 2, 3);
         }
