@@ -13,7 +13,7 @@ final class Await {
         boolean holds() throws InterruptedException;
     }
 
-    /** What is there instead, asked when the time is over. */
+    /** What is there instead, asked when the time is over; without a full stop. */
     interface Description {
         String text() throws InterruptedException;
     }
@@ -30,7 +30,7 @@ final class Await {
             while (!condition.holds()) {
                 if (System.nanoTime() - deadlineNanos > 0) {
                     throw new AssertionError("Within " + patience.toMillis() + " ms it did not come to be that "
-                            + expectation + ". Instead: " + seen.text());
+                            + expectation + ". Instead: " + seen.text() + ".");
                 }
                 Thread.sleep(POLL_MILLIS);
             }

@@ -437,7 +437,7 @@ public final class TestCluster implements AutoCloseable {
     }
 
     private String describe(Collection<TestNode> asked) {
-        return asked.stream().map(TestNode::describe).collect(Collectors.joining("; ")) + "; " + cuts + ".";
+        return asked.stream().map(TestNode::describe).collect(Collectors.joining("; ")) + "; " + cuts;
     }
 
     // ---- the end
