@@ -38,6 +38,8 @@ final class NodeOptions {
                 .getProperty("org.osgi.framework.system.packages.extra")
                 .split(",")));
         options.add(junitBundles());
+        options.add(
+                bundle("reference:" + Path.of(System.getProperty("load.jar")).toUri()));
         try (Stream<Path> jars = Files.list(folder.resolve("bundles"))) {
             jars.filter(jar -> jar.toString().endsWith(".jar"))
                     .filter(jar -> !jar.getFileName().toString().startsWith("org.apache.felix.fileinstall"))

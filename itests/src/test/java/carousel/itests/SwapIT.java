@@ -5,9 +5,12 @@ import static org.junit.Assert.assertTrue;
 
 import carousel.api.cpg.Cpg;
 import carousel.api.cpg.CpgSession;
+import carousel.api.cpg.GroupListener;
+import carousel.api.cpg.GroupMember;
 import carousel.api.node.Node;
 import carousel.api.node.NodeStatus;
 import carousel.api.totem.RingId;
+import carousel.itest.load.BundleSteps;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -263,5 +266,89 @@ public class SwapIT {
         session.multicast(ByteBuffer.allocate(10)).get(20, TimeUnit.SECONDS);
         Await.until("the other node was delivered it", PATIENCE, () -> peerCount() == before + 1);
         session.close();
+    }
+
+    /** The matrix, as far as messages flow through it all; {@link SwapMatrixIT} has the rest, with a real daemon. */
+    @Test
+    public void everyPartIsSwappedWhileMessagesFlow() throws Exception {
+        Path folder = Files.createTempDirectory("carousel-jars");
+        BundleSteps bundles = new BundleSteps(context);
+        CpgSession session = service(Cpg.class).join(GROUP, (sender, message) -> {});
+        session.joined().get(10, TimeUnit.SECONDS);
+        AtomicBoolean enough = new AtomicBoolean();
+        CompletableFuture<Long> sender = sendUntil(enough, session);
+        try {
+            for (SwapPart part : SwapPart.values()) {
+                if (part == SwapPart.TRANSPORT || part == SwapPart.CPG) {
+                    continue;
+                }
+                SwapPart.Jars jars = part.jars(folder);
+                for (SwapPart.Change change : SwapPart.Change.values()) {
+                    if (change == SwapPart.Change.DEPLOY_ONE_NEVER_SEEN) {
+                        continue; // no folder is watched here
+                    }
+                    bundles.take(part.away(change, jars));
+                    awaitArrivals(part + " is away: " + change);
+                    bundles.take(part.back(change, jars, folder));
+                    awaitArrivals(part + " is back: " + change);
+                    bundles.take(part.restore(change, jars, folder));
+                    awaitMembers(1, 2);
+                }
+            }
+        } finally {
+            enough.set(true);
+        }
+        long sent = sender.get(20, TimeUnit.SECONDS);
+        Await.until("the other node was delivered all " + sent, PATIENCE, () -> peerCount() == sent);
+        session.close();
+    }
+
+    private void awaitArrivals(String when) throws Exception {
+        long arrived = peerCount();
+        Await.until(when + ", and messages arrive", PATIENCE, () -> peerCount() >= arrived + 20);
+    }
+
+    @Test
+    public void clientsOfTheGroupServiceAreToldThatItIsGoneAndJoinTheNextOne() throws Exception {
+        Path folder = Files.createTempDirectory("carousel-jars");
+        BundleSteps bundles = new BundleSteps(context);
+        SwapPart.Jars jars = SwapPart.CPG.jars(folder);
+        for (SwapPart.Change change : SwapPart.Change.values()) {
+            if (change == SwapPart.Change.DEPLOY_ONE_NEVER_SEEN) {
+                continue;
+            }
+            Told told = new Told();
+            CpgSession session = service(Cpg.class).join(GROUP, told);
+            session.joined().get(10, TimeUnit.SECONDS);
+            RingId ring = status().ring().ring();
+            bundles.take(SwapPart.CPG.away(change, jars));
+            if (change == SwapPart.Change.STOP_AND_START) {
+                assertEquals("the ring does not need it", ring, status().ring().ring());
+            }
+            bundles.take(SwapPart.CPG.back(change, jars, folder));
+            assertTrue("told why", !told.reason.get(10, TimeUnit.SECONDS).isEmpty());
+            assertTrue("refused", session.multicast(ByteBuffer.allocate(10)).isCompletedExceptionally());
+            awaitMembers(1, 2);
+            CpgSession next = service(Cpg.class).join(GROUP, (sender, message) -> {});
+            next.joined().get(10, TimeUnit.SECONDS);
+            long before = peerCount();
+            next.multicast(ByteBuffer.allocate(10)).get(10, TimeUnit.SECONDS);
+            Await.until("the other node was delivered it", PATIENCE, () -> peerCount() == before + 1);
+            next.close();
+            bundles.take(SwapPart.CPG.restore(change, jars, folder));
+            awaitMembers(1, 2);
+        }
+    }
+
+    private static final class Told implements GroupListener {
+        final CompletableFuture<String> reason = new CompletableFuture<>();
+
+        @Override
+        public void delivered(GroupMember sender, ByteBuffer message) {}
+
+        @Override
+        public void ended(String why) {
+            reason.complete(why);
+        }
     }
 }
