@@ -2,11 +2,8 @@ package carousel.itest.fuzz;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -31,9 +28,6 @@ import picocli.CommandLine.Option;
         })
 public final class FuzzKnetCommand implements Callable<Integer> {
     private static final int FOUND = 1;
-    private static final int LONGEST_INPUT_BYTES = 8192;
-    private static final int SECONDS_PER_INPUT = 20;
-    private static final int MOST_MEMORY_MEGABYTES = 2048;
 
     @Option(
             names = "--seconds",
@@ -76,48 +70,14 @@ public final class FuzzKnetCommand implements Callable<Integer> {
     }
 
     private boolean fuzz(Target target, int targetSeconds) throws IOException, InterruptedException {
-        Path corpus = Files.createDirectories(work.resolve(target.label()).resolve("corpus"));
-        Path findings = Files.createDirectories(work.resolve(target.label()).resolve("findings"));
-        Path log = work.resolve(target.label()).resolve("log");
+        Fuzzer fuzzer = new Fuzzer(work, target.label());
         Seeds.make(target, recordings, (name, input) -> {
             try {
-                Files.write(corpus.resolve("seed-" + name), input);
+                fuzzer.addSeed(name, input);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         });
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx512m",
-                "-cp",
-                Objects.requireNonNull(System.getProperty("java.class.path")),
-                "com.code_intelligence.jazzer.Jazzer",
-                "--target_class=" + target.entryClass(),
-                "--instrumentation_includes=carousel.**:org.tukaani.**:org.apache.commons.compress.**",
-                "--reproducer_path=" + findings,
-                "-artifact_prefix=" + findings + "/",
-                "-max_total_time=" + targetSeconds,
-                "-max_len=" + LONGEST_INPUT_BYTES,
-                "-timeout=" + SECONDS_PER_INPUT,
-                "-rss_limit_mb=" + MOST_MEMORY_MEGABYTES,
-                "-print_final_stats=1",
-                corpus.toString()));
-        int status = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start()
-                .waitFor();
-        String runs = "no";
-        try (Stream<String> lines = Files.lines(log)) {
-            runs = lines.filter(line -> line.startsWith("stat::number_of_executed_units:"))
-                    .map(line -> line.replaceAll("[^0-9]", ""))
-                    .reduce((first, last) -> last)
-                    .orElse("no");
-        }
-        System.out.println(target.label() + ": " + runs + " inputs, "
-                + (status == 0
-                        ? "nothing found"
-                        : "ended with status " + status + ", see " + log + " and " + findings));
-        return status != 0;
+        return fuzzer.run(target.entry(), targetSeconds);
     }
 }

@@ -22,8 +22,8 @@ enum Target {
     }
 
     /** The class with the method that Jazzer calls. */
-    String entryClass() {
-        return entry.getName();
+    Class<?> entry() {
+        return entry;
     }
 
     /** The name for people and folders. */

@@ -85,11 +85,13 @@ final class CmapIpcSession implements IpcSession {
     private Progress get(ByteBuffer request) {
         String key = CmapRequests.name(request);
         long wanted = CmapRequests.valueLength(request);
-        int room = (int) Math.min(Integer.MAX_VALUE, Math.max(0, wanted));
-        if (key == null || room > client.maxMessageBytes() - CmapAnswers.GOT_BYTES) {
-            return replies.now(
-                    CmapAnswers.notGot(key == null ? CorosyncStatus.NOT_EXIST : CorosyncStatus.INVALID_PARAM));
+        if (key == null) {
+            return replies.now(CmapAnswers.notGot(CorosyncStatus.NOT_EXIST));
         }
+        if (Long.compareUnsigned(wanted, client.maxMessageBytes() - CmapAnswers.GOT_BYTES) > 0) {
+            return replies.now(CmapAnswers.notGot(CorosyncStatus.INVALID_PARAM));
+        }
+        int room = (int) wanted;
         return replies.when(cmap.get(map, key), value -> CmapAnswers.got(value, room), CmapIpcSession::notGot);
     }
 

@@ -8,7 +8,6 @@ import carousel.api.cmap.CmapValue.IntegerValue;
 import carousel.api.cmap.CmapValue.StringValue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +35,7 @@ final class ValueBytes {
         } else if (value instanceof BinaryValue binary) {
             return binary.bytes();
         } else {
-            byte[] text = value.toString().getBytes(StandardCharsets.UTF_8);
+            byte[] text = TextBytes.of(value.toString());
             return Arrays.copyOf(text, text.length + 1);
         }
         return Arrays.copyOf(bytes.array(), size);
@@ -74,6 +73,6 @@ final class ValueBytes {
         while (length < bytes.length && bytes[length] != 0) {
             length++;
         }
-        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+        return TextBytes.read(bytes, length);
     }
 }

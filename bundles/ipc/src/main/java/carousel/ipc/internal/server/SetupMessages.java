@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  *                              40  three paths of 4096 bytes: request, response, event
  * </pre>
  */
-final class SetupMessages {
-    static final int REQUEST_BYTES = 24;
+public final class SetupMessages {
+    /** Bytes of a request. */
+    public static final int REQUEST_BYTES = 24;
+
     static final int RESPONSE_BYTES = 12_328;
 
     private static final int AUTHENTICATE = -1;
@@ -35,7 +37,7 @@ final class SetupMessages {
     private SetupMessages() {}
 
     /** What is wrong with a request of {@link #REQUEST_BYTES}, or null. */
-    static @Nullable String validate(ByteBuffer request) {
+    public static @Nullable String validate(ByteBuffer request) {
         int id = request.getInt(0);
         if (id != AUTHENTICATE) {
             return "its first message has the id " + id + ", expected -1";
@@ -45,23 +47,33 @@ final class SetupMessages {
     }
 
     /** The longest message that the client would like to send or receive. */
-    static int maxMessageBytes(ByteBuffer request) {
+    public static int maxMessageBytes(ByteBuffer request) {
         return request.getInt(REQUEST_MAX_MESSAGE);
     }
 
     /** A refusal. */
-    static ByteBuffer refusal(int errno) {
+    public static ByteBuffer refusal(int errno) {
         return response().putInt(ERROR, -errno);
     }
 
     /** The client is in. */
     static ByteBuffer welcome(Channels.Names names, int maxMessageBytes) {
-        ByteBuffer response =
-                response().putInt(TYPE, names.connectionType()).putInt(RESPONSE_MAX_MESSAGE, maxMessageBytes);
-        putPath(response, 0, names.request());
-        putPath(response, 1, names.response());
-        putPath(response, 2, names.event());
-        return response;
+        return welcome(names.connectionType(), names.request(), names.response(), names.event(), maxMessageBytes);
+    }
+
+    /**
+     * The client is in.
+     *
+     * @param connectionType 0 sockets, 1 shared memory
+     * @param request path, like the other two; empty when the type has none
+     */
+    public static ByteBuffer welcome(
+            int connectionType, String request, String response, String event, int maxMessageBytes) {
+        ByteBuffer welcome = response().putInt(TYPE, connectionType).putInt(RESPONSE_MAX_MESSAGE, maxMessageBytes);
+        putPath(welcome, 0, request);
+        putPath(welcome, 1, response);
+        putPath(welcome, 2, event);
+        return welcome;
     }
 
     private static void putPath(ByteBuffer response, int number, String path) {

@@ -5,13 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.api.CorosyncStatus;
+import carousel.api.cmap.Cmap;
 import carousel.api.cmap.CmapValue;
 import carousel.api.ipc.IpcService;
+import carousel.ipc.internal.message.FakeClient;
 import carousel.ipc.internal.message.Recording;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** ipc-wire 7: requests and answers as programs and a real daemon exchanged them, and requests that nobody would send. */
@@ -89,5 +94,24 @@ class CmapMessagesTest {
                 assertTrue(value == null || value.length <= bytes.length - CmapRequests.SET_BYTES);
             }
         }
+    }
+
+    /** A length is unsigned: what is above the largest signed number is much too long, not nothing. */
+    @Test
+    void lengthsAboveAnyRoomAreRefused() {
+        FakeClient client = new FakeClient();
+        Cmap cmap = (Cmap) Proxy.newProxyInstance(
+                Cmap.class.getClassLoader(),
+                new Class<?>[] {Cmap.class},
+                (proxy, method, arguments) -> CompletableFuture.completedFuture(CmapValue.of("text")));
+        CmapIpcSession session = new CmapIpcSession(cmap, client);
+        for (long length : new long[] {Long.MIN_VALUE, -1, 1L << 32, client.maxMessageBytes()}) {
+            ByteBuffer request = FakeClient.request(CmapRequests.GET, 288).putLong(280, length);
+            session.request(CmapRequests.GET, request);
+            assertEquals(List.of(CmapAnswers.GOT + " 7"), client.taken(), Long.toUnsignedString(length));
+        }
+        session.request(CmapRequests.GET, FakeClient.request(CmapRequests.GET, 288));
+        assertEquals(5, client.last().getLong(24));
+        assertEquals(List.of(CmapAnswers.GOT + " 1"), client.taken());
     }
 }

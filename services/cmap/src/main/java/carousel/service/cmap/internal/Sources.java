@@ -41,6 +41,7 @@ final class Sources {
         }
     }
 
+    /** Who announces its keys is followed until it says which ones it still has: these go with it. */
     void remove(StatisticsSource source) {
         sources.remove(source);
         CmapTrack track;
@@ -48,7 +49,11 @@ final class Sources {
             track = announcing.remove(source);
         }
         if (track != null) {
-            track.close();
+            var unused = read(source).thenAccept(keys -> {
+                track.close();
+                keys.forEach((key, value) ->
+                        announced(source.map(), new CmapEvent(CmapEvent.Kind.DELETE, key, null, value)));
+            });
         }
     }
 

@@ -169,4 +169,18 @@ class SourcesTest {
         sources.remove(announcer);
         assertEquals(List.of(), announcer.listeners);
     }
+
+    @Test
+    void keysOfAnAnnouncerThatGoesAreToldToBeGone() {
+        Announcer announcer = new Announcer();
+        sources.add(announcer);
+        sources.follow(
+                CmapMap.STATS,
+                "stats.ipcs.",
+                event -> log.add(event.kind() + " " + event.key() + " " + event.oldValue()));
+        sources.follow(CmapMap.STATS, "stats.ipcs.b", event -> log.add("another " + event.key()));
+        sources.remove(announcer);
+        assertEquals(List.of("DELETE stats.ipcs.a 1"), log);
+        assertEquals(List.of(), announcer.listeners);
+    }
 }

@@ -22,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +29,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The rules of services reference 2.2 to 2.5, on a ring that orders messages in one thread. */
@@ -553,96 +551,5 @@ class CpgServiceTest {
         ExecutionException e = assertThrows(ExecutionException.class, result::get);
         assertEquals(
                 status, assertInstanceOf(CorosyncException.class, e.getCause()).status());
-    }
-
-    /** Counts how often it is told that there is room, and offers again each time. */
-    private static final class Offering implements GroupListener {
-        private @Nullable CpgSession session;
-        private int told;
-        private int taken;
-        private final List<String> got = new ArrayList<>();
-
-        CpgSession session() {
-            return Objects.requireNonNull(session);
-        }
-
-        void offer() {
-            if (session().offer(text("m" + taken))) {
-                taken++;
-            }
-        }
-
-        @Override
-        public void delivered(GroupMember sender, ByteBuffer message) {
-            got.add(StandardCharsets.UTF_8.decode(message.duplicate()).toString());
-        }
-
-        @Override
-        public void sendQueueAvailable() {
-            told++;
-            offer();
-        }
-    }
-
-    @Test
-    void offeredMessageIsTakenAtOnceOrItsSenderIsToldOnceThereIsRoom() {
-        ring.form(one, two);
-        Offering offering = new Offering();
-        offering.session = join(one, "g", offering);
-        offering.offer();
-        assertEquals(0, offering.taken, "before the join is through");
-        ring.run();
-        assertEquals(1, offering.told);
-        assertEquals(1, offering.taken);
-        one.messagesAllowed = 1;
-        offering.offer();
-        offering.offer();
-        assertEquals(2, offering.taken);
-        ring.run();
-        assertEquals(1, offering.told, "nothing made room");
-        one.messagesAllowed = 10;
-        one.service.sendQueueAvailable();
-        ring.run();
-        assertEquals(2, offering.told);
-        assertEquals(List.of("m0", "m1", "m2"), offering.got);
-    }
-
-    /** A ring without room once kept the loop busy: told, refused, and told again, without end. */
-    @Test
-    void senderThatIsRefusedByTheRingIsNotToldAgainUntilTheRingHasRoom() {
-        ring.form(one, two);
-        Offering offering = new Offering();
-        offering.session = join(one, "g", offering);
-        CpgSession other = join(one, "g", new Notes());
-        ring.run();
-        one.messagesAllowed = 0;
-        offering.offer();
-        for (int i = 0; i < 5; i++) {
-            one.service.listenerDrained();
-            ring.run();
-        }
-        assertEquals(0, offering.told);
-        one.messagesAllowed = 1000;
-        send(other, "x");
-        ring.run();
-        one.service.sendQueueAvailable();
-        ring.run();
-        assertEquals(1, offering.told);
-        assertEquals(1, offering.taken);
-    }
-
-    @Test
-    void offeredMessageOfMoreThanOnePieceIsRefused() {
-        ring.form(one, two);
-        Offering offering = new Offering();
-        offering.session = join(one, "g", offering);
-        ring.run();
-        CorosyncException refusal = assertThrows(
-                CorosyncException.class,
-                () -> offering.session().offer(ByteBuffer.allocate(Cpg.MAX_ATOMIC_MESSAGE_BYTES + 1)));
-        assertEquals(CorosyncStatus.TOO_BIG, refusal.status());
-        offering.session().close();
-        ring.run();
-        assertThrows(CorosyncException.class, () -> offering.session().offer(text("late")));
     }
 }
