@@ -4,10 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.KeyStore;
+import java.util.stream.Stream;
+import java.util.zip.ZipFile;
+import jdk.security.jarsigner.JarSigner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,8 +96,40 @@ class SignedDeploymentIT {
             assertTrue(
                     providers.contains("Deployed while the node runs:") && providers.contains("deploy/signed.jar"),
                     providers);
+            String json = node.shell("carousel:providers --json");
+            assertTrue(json.contains("\"deployed\"") && json.contains("deploy/signed.jar\""), json);
         } finally {
             node.close();
+        }
+        Files.writeString(
+                home.resolve("etc/framework.properties"), "carousel.signers.of=all\n", StandardOpenOption.APPEND);
+        UnpackedNode refused = unsecured.another();
+        assertEquals(1, refused.awaitEnd(), refused::console);
+        assertTrue(refused.console().contains(".jar is not installed: it is not signed"), refused.console());
+        signAll(home.resolve("bundles"), keys);
+        UnpackedNode accepted = unsecured.another();
+        try {
+            accepted.await("the node is ready", () -> Files.exists(accepted.state().resolve("ready")));
+        } finally {
+            accepted.close();
+        }
+    }
+
+    /** As jarsigner does, which would be one process a bundle. */
+    private static void signAll(Path folder, Path keys) throws Exception {
+        KeyStore store = KeyStore.getInstance(keys.toFile(), PASSWORD.toCharArray());
+        JarSigner signer = new JarSigner.Builder((KeyStore.PrivateKeyEntry)
+                        store.getEntry("me", new KeyStore.PasswordProtection(PASSWORD.toCharArray())))
+                .build();
+        try (Stream<Path> bundles = Files.list(folder)) {
+            for (Path bundle : bundles.toList()) {
+                Path signed = bundle.resolveSibling(bundle.getFileName() + ".signed");
+                try (ZipFile unsigned = new ZipFile(bundle.toFile());
+                        OutputStream out = Files.newOutputStream(signed)) {
+                    signer.sign(unsigned, out);
+                }
+                Files.move(signed, bundle, StandardCopyOption.REPLACE_EXISTING);
+            }
         }
     }
 

@@ -39,7 +39,7 @@ final class BundleFolder {
      * rest of the node may well do without it.
      *
      * @return the highest start level in use
-     * @throws NodeFailure when the folder cannot be read or a start level is not a number
+     * @throws NodeFailure when the folder cannot be read, a start level is not a number, or a jar is not signed where all have to be
      */
     int install(Path folder) throws NodeFailure {
         int top = 1;
@@ -70,15 +70,29 @@ final class BundleFolder {
         }
     }
 
-    /** All are installed before the first starts, so that each finds what it imports. */
-    private List<Bundle> installAll(List<Path> jars) {
-        List<Bundle> bundles = new ArrayList<>();
+    /** Where all have to be signed, a node does not run with some of them. */
+    private void checkSignatures(List<Path> jars) throws NodeFailure {
+        int refused = 0;
         for (Path jar : jars) {
             String problem = signatures == null ? null : signatures.problem(jar);
             if (problem != null) {
                 LOGGER.error("{} is not installed: {}", jar, problem);
-                continue;
+                refused++;
             }
+        }
+        if (refused > 0) {
+            throw new NodeFailure(
+                    NodeFailure.OTHER,
+                    refused + " of " + jars.size()
+                            + " bundles are not signed as etc/framework.properties asks (carousel.signers.of=all)");
+        }
+    }
+
+    /** All are installed before the first starts, so that each finds what it imports. */
+    private List<Bundle> installAll(List<Path> jars) throws NodeFailure {
+        checkSignatures(jars);
+        List<Bundle> bundles = new ArrayList<>();
+        for (Path jar : jars) {
             try {
                 // by reference: the framework reads the jar where it is instead of copying it into its cache
                 Bundle bundle = context.installBundle("reference:" + jar.toUri());

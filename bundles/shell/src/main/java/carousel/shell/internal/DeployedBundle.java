@@ -1,5 +1,6 @@
 package carousel.shell.internal;
 
+import carousel.shell.internal.Json.JsonObject;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -14,6 +15,19 @@ import java.util.Locale;
  */
 record DeployedBundle(String name, String version, long id, String state, String from, Instant changedAt) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+    /** For programs; the time by ISO 8601, in UTC. */
+    static List<JsonObject> json(List<DeployedBundle> bundles) {
+        return bundles.stream()
+                .map(bundle -> new JsonObject()
+                        .with("bundle", bundle.name)
+                        .with("version", bundle.version)
+                        .with("bundle_id", bundle.id)
+                        .with("bundle_state", bundle.state)
+                        .with("since", bundle.changedAt.toString())
+                        .with("from", bundle.from))
+                .toList();
+    }
 
     /** A table for people, empty when there is nothing to tell. */
     static String text(List<DeployedBundle> bundles, ZoneId zone) {

@@ -51,7 +51,9 @@ public final class ProvidersCommand {
         List<Provider> providers = framework.providers();
         return shown(
                 options.json()
-                        ? status -> ProvidersText.json(providers, status).text()
+                        ? status -> ProvidersText.json(providers, status)
+                                .with("deployed", DeployedBundle.json(framework.deployed()))
+                                .text()
                         : status -> ProvidersText.of(providers, status)
                                         .text(Screen.of(session).colours())
                                 + DeployedBundle.text(framework.deployed(), ZoneId.systemDefault()));
