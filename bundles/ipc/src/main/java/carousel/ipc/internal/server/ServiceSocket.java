@@ -5,6 +5,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -55,22 +56,34 @@ final class ServiceSocket {
     /**
      * Begins to listen.
      *
-     * @throws IOException when another program has the name
+     * @throws IOException when another program has the name, or the loop does not take the socket; nothing stays open
      */
     void open() throws IOException {
         int descriptor = server.sockets().listen(service.name(), BACKLOG);
-        listener = new ServerBootstrap()
+        EpollServerDomainSocketChannel channel;
+        try {
+            channel = new EpollServerDomainSocketChannel(descriptor, true);
+        } catch (RuntimeException e) {
+            server.sockets().close(descriptor);
+            throw e;
+        }
+        ChannelFuture registered = new ServerBootstrap()
                 .group(server.loop().netty())
-                .channelFactory(() -> new EpollServerDomainSocketChannel(descriptor, true))
+                .channelFactory(() -> channel)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
                 .childHandler(new ChannelInitializer<EpollDomainSocketChannel>() {
                     @Override
-                    protected void initChannel(EpollDomainSocketChannel channel) {
-                        channel.pipeline().addLast(new Client(channel));
+                    protected void initChannel(EpollDomainSocketChannel accepting) {
+                        accepting.pipeline().addLast(new Client(accepting));
                     }
                 })
-                .register()
-                .channel();
+                .register();
+        Throwable problem = registered.cause();
+        if (problem != null) {
+            channel.unsafe().closeForcibly();
+            throw new IOException("the event loop does not take its socket: " + problem.getMessage(), problem);
+        }
+        listener = channel;
         LOG.info("server name: {}", service.name());
     }
 
