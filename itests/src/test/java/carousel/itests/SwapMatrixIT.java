@@ -33,7 +33,7 @@ class SwapMatrixIT {
     private static final int NODE = 3;
 
     /** Messages that a member gets at least before it counts as going on. */
-    private static final int SOME = 60;
+    private static final int SOME = 30;
 
     @TempDir
     static Path folder;
@@ -173,9 +173,12 @@ class SwapMatrixIT {
             bundles.take(steps);
             ring.awaitRing(DAEMON, OTHER, NODE);
             assertTrafficGoesOn(3);
-            bundles.take(part.restore(change, jars, deploy));
-            ring.awaitRing(DAEMON, OTHER, NODE);
-            assertTrafficGoesOn(3);
+            List<String> restore = part.restore(change, jars, deploy);
+            if (!restore.isEmpty()) {
+                bundles.take(restore);
+                ring.awaitRing(DAEMON, OTHER, NODE);
+                assertTrafficGoesOn(3);
+            }
             switch (part.claim(change)) {
                 case UNNOTICED -> assertEquals(before, ringId(), change + " made a new ring");
                 case SYNCHRONISES ->
