@@ -59,7 +59,8 @@ class CrossTrafficIT {
             }
             MessageLog first = MessageLog.events(left.get(0).log(), all);
             for (GroupPeer peer : left) {
-                MessageLog.events(peer.log(), all).assertSameAs(first); // with the changes of the group between the messages
+                MessageLog.events(peer.log(), all)
+                        .assertSameAs(first); // with the changes of the group between the messages
             }
         } finally {
             for (GroupPeer peer : peers) {

@@ -32,7 +32,9 @@ class NewDistributionIT {
             Files.createDirectories(clone.resolve(folder));
             try (Stream<Path> files = Files.list(root.resolve(folder))) {
                 for (Path file : files.toList()) {
-                    Files.copy(file, clone.resolve(folder).resolve(file.getFileName().toString()));
+                    Files.copy(
+                            file,
+                            clone.resolve(folder).resolve(file.getFileName().toString()));
                 }
             }
         }

@@ -109,7 +109,8 @@ class SignedDeploymentIT {
         signAll(home.resolve("bundles"), keys);
         UnpackedNode accepted = unsecured.another();
         try {
-            accepted.await("the node is ready", () -> Files.exists(accepted.state().resolve("ready")));
+            accepted.await(
+                    "the node is ready", () -> Files.exists(accepted.state().resolve("ready")));
         } finally {
             accepted.close();
         }
