@@ -134,10 +134,14 @@ final class CfgIpcSession implements IpcSession, ShutdownListener {
 
     private void stopTracking() {
         CfgTrack tracked = track;
+        CompletableFuture<Boolean> open = question;
         track = null;
         question = null;
         if (tracked != null) {
             tracked.close();
+        }
+        if (open != null) {
+            open.complete(true); // who does not track has no say, and nothing against it
         }
     }
 

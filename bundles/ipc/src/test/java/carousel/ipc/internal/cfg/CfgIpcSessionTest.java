@@ -2,6 +2,7 @@ package carousel.ipc.internal.cfg;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,7 +24,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -205,11 +208,11 @@ class CfgIpcSessionTest {
     }
 
     @Test
-    void whoseTimeIsOverIsToldSoAndAnswersInVain() {
+    void whoseTimeIsOverIsToldNothingAndAnswersInVain() {
         track();
-        question().completeExceptionally(new CorosyncException(CorosyncStatus.TRY_AGAIN, "The time is over."));
+        question().cancel(false);
         client.runLoop();
-        assertEquals(List.of("10 1", "10 5"), client.taken());
+        assertEquals(List.of("10 1"), client.taken());
         ask(FakeClient.request(CfgRequests.ANSWER, 24));
         assertEquals(List.of("13 11"), client.taken());
     }
@@ -237,5 +240,38 @@ class CfgIpcSessionTest {
         cfg.result.completeExceptionally(new CorosyncException(CorosyncStatus.BUSY, "Somebody said no."));
         client.runLoop();
         assertEquals(List.of("9 10"), client.taken());
+    }
+
+    @Test
+    void whoAsksAndTracksIsToldThatSomebodyDidNotAnswerInTime() {
+        track();
+        cfg.result = new CompletableFuture<>();
+        ask(FakeClient.request(CfgRequests.SHUT_DOWN, 24));
+        CorosyncException late = new CorosyncException(CorosyncStatus.BUSY, "A listener did not answer.");
+        late.initCause(new TimeoutException());
+        cfg.result.completeExceptionally(late);
+        client.runLoop();
+        assertEquals(Set.of("9 10", "10 5"), Set.copyOf(client.taken()));
+    }
+
+    @Test
+    void requestOfOneThatIsGoneIsWithdrawn() {
+        cfg.result = new CompletableFuture<>();
+        ask(FakeClient.request(CfgRequests.SHUT_DOWN, 24));
+        session.closed();
+        assertTrue(cfg.result.isCancelled());
+    }
+
+    @Test
+    void noOfOneThatIsGoneStaysUntilItIsAskedAgain() {
+        track();
+        CompletableFuture<Boolean> first = question();
+        ask(FakeClient.request(CfgRequests.ANSWER, 24));
+        session.closed();
+        client.close();
+        assertFalse(first.join());
+        assertNotNull(cfg.tracker);
+        assertTrue(question().join());
+        assertNull(cfg.tracker);
     }
 }
