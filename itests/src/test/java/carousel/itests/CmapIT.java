@@ -188,7 +188,10 @@ class CmapIT {
         edit(text -> text.replaceFirst("totem \\{", "totem {\n\twindow_size: 77"));
         assertEquals("Reloading corosync.conf...\nDone\n", output("carousel:cfgtool -R"));
         awaitWindow(77);
-        assertTrue(ring.log(1).contains("Config reload requested by node 2"));
+        Await.until( // a daemon's log is written by a thread of its own
+                "the daemon tells who asked",
+                NamespaceRing.PATIENCE,
+                () -> ring.log(1).contains("Config reload requested by node 2"));
         assertEquals("""
                 config.reload_in_progress (u8) = 0
                 config.reload_status (i32) = 1
