@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.service.component.annotations.Activate;
@@ -28,6 +29,7 @@ import org.osgi.service.component.annotations.Component;
         })
 public final class BundleCommands {
     private final BundleSteps bundles;
+    private final AtomicInteger changes = new AtomicInteger();
     private volatile CompletableFuture<Void> change = CompletableFuture.completedFuture(null);
 
     /** Called by DS. */
@@ -39,6 +41,7 @@ public final class BundleCommands {
     /** Begins to take steps, see {@link BundleSteps}. */
     public String change(String... steps) {
         List<String> all = List.of(steps);
+        changes.incrementAndGet();
         change = CompletableFuture.runAsync(() -> {
             try {
                 bundles.take(all);
@@ -51,12 +54,12 @@ public final class BundleCommands {
         return "begun";
     }
 
-    /** How far it is. */
+    /** How far it is, and how many there have been: the answer to {@code load:change} may be lost with the shell. */
     public String changed() {
         if (!change.isDone()) {
             return "busy";
         }
-        return change.<String>handle((done, failure) -> failure == null ? "done" : "failed " + failure)
+        return change.<String>handle((done, failure) -> failure == null ? "done " + changes.get() : "failed " + failure)
                 .join();
     }
 
