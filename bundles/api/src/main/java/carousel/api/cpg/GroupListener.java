@@ -12,7 +12,8 @@ public interface GroupListener {
      * A message to the group, also the member's own.
      *
      * @param sender who sent it
-     * @param message its bytes between position and limit, read-only, the listener's to keep
+     * @param message its bytes between position and limit, read-only, the listener's to keep, but for one that is called {@link JoinRequest#onLoop
+     *     on the loop}
      */
     void delivered(GroupMember sender, ByteBuffer message);
 

@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -122,7 +121,7 @@ final class CpgIpcSession implements IpcSession {
             return answer(CpgAnswers.error(
                     CpgAnswers.JOIN, state == State.LEAVE_STARTED ? CorosyncStatus.BUSY : CorosyncStatus.EXIST));
         }
-        JoinRequest join = JoinRequest.of(group).withProcessId(processId).withExecutor(inLine(client));
+        JoinRequest join = JoinRequest.of(group).withProcessId(processId).onLoop(client.loop());
         if ((CpgRequests.flags(request) & CpgRequests.CURRENT_RING) != 0) {
             join = join.withCurrentRing();
         }
@@ -135,17 +134,6 @@ final class CpgIpcSession implements IpcSession {
         membership = made;
         state = State.JOIN_STARTED;
         return answer(CpgAnswers.ok(CpgAnswers.JOIN));
-    }
-
-    /** Runs what comes from the loop there and then, and takes all else there. */
-    private static Executor inLine(IpcClient client) {
-        return task -> {
-            if (client.loop().inEventLoop()) {
-                task.run();
-            } else {
-                client.loop().execute(task);
-            }
-        };
     }
 
     private Progress leave() {

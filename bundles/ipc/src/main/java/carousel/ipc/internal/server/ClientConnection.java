@@ -9,8 +9,6 @@ import carousel.api.loop.EventLoop;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +30,9 @@ final class ClientConnection implements IpcClient, Channels.Listener {
     /** Requests that are served before others have their turn. */
     private static final int REQUESTS_PER_TURN = 64;
 
+    /** A client that has more than this to read sends nothing: it would only fill the queue that it does not empty. */
+    private static final int MOST_QUEUED_OF_A_SENDER_BYTES = 256 << 10;
+
     private static final int ID = 0;
     private static final int SIZE = 8;
     private static final int ERROR = 16;
@@ -46,10 +47,7 @@ final class ClientConnection implements IpcClient, Channels.Listener {
     private final Consumer<ClientConnection> gone;
     private final ConnectionStatistics statistics;
 
-    /** Events that the client has no room for, in their order. */
-    private final Queue<ByteBuffer> queued = new ArrayDeque<>();
-
-    private long queuedBytes;
+    private final EventQueue queued;
     private final ByteBuffer noTail = ByteBuffer.allocate(0);
 
     private @Nullable IpcSession session;
@@ -79,6 +77,7 @@ final class ClientConnection implements IpcClient, Channels.Listener {
         this.channels = channels;
         this.setup = setup;
         this.backlog = backlog;
+        queued = new EventQueue(backlog.spares());
         this.statistics = statistics;
         this.gone = gone;
     }
@@ -97,7 +96,7 @@ final class ClientConnection implements IpcClient, Channels.Listener {
     }
 
     long queuedBytes() {
-        return queuedBytes;
+        return queued.bytes();
     }
 
     @Override
@@ -132,13 +131,16 @@ final class ClientConnection implements IpcClient, Channels.Listener {
 
     @Override
     public boolean isCongested() {
-        return backlog.isHigh();
+        return queued.bytes() > MOST_QUEUED_OF_A_SENDER_BYTES || backlog.isHigh();
     }
 
     // ---- requests
 
     @Override
     public void requestsWait() {
+        if (!queued.isEmpty()) { // who asks is awake, and may have read
+            sendQueued();
+        }
         serve();
     }
 
@@ -307,39 +309,31 @@ final class ClientConnection implements IpcClient, Channels.Listener {
     }
 
     private void queue(ByteBuffer head, ByteBuffer tail) {
-        int length = head.remaining() + tail.remaining();
-        queued.add(ByteBuffer.allocate(length)
-                .put(head.slice())
-                .put(tail.slice())
-                .flip()
-                .order(ByteOrder.nativeOrder()));
+        queued.add(head, tail);
         statistics.queued++;
         statistics.queueing = true;
-        queuedBytes += length;
-        backlog.add(this, length);
+        backlog.add(this, head.remaining() + tail.remaining());
     }
 
     /** Sends what waits, as far as there is room. Answers whether something went. */
     boolean sendQueued() {
         boolean progress = false;
-        for (ByteBuffer event = queued.peek(); event != null && open && put(event, noTail); event = queued.peek()) {
+        for (ByteBuffer event = queued.first(); event != null && open && put(event, noTail); event = queued.first()) {
             progress = true;
             statistics.sent++;
-            forget(queued.remove());
+            backlog.remove(queued.removeFirst());
         }
         if (queued.isEmpty()) {
             statistics.queuesEmpty();
+        }
+        if (progress && !isCongested()) {
+            resume();
         }
         return progress;
     }
 
     boolean hasQueued() {
         return !queued.isEmpty();
-    }
-
-    private void forget(ByteBuffer event) {
-        queuedBytes -= event.limit();
-        backlog.remove(event.limit());
     }
 
     // ---- end
@@ -386,7 +380,7 @@ final class ClientConnection implements IpcClient, Channels.Listener {
         } catch (RuntimeException | LinkageError e) {
             LOG.warn("A session of {} failed at its end.", service.name(), e);
         }
-        queued.forEach(this::forget);
+        backlog.remove(queued.bytes());
         queued.clear();
         backlog.left(this);
         setup.close();

@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
  * only.
  */
 final class EventBacklog {
-    private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
-    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(30);
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final long heapBytes;
     private final LoopTimer timer;
+    private final SpareChunks spares;
     private final Runnable relieved;
     private final Set<ClientConnection> waiting = new LinkedHashSet<>();
     private long waitingBytes;
@@ -33,8 +34,14 @@ final class EventBacklog {
      */
     EventBacklog(EventLoop loop, long heapBytes, Runnable relieved) {
         this.heapBytes = heapBytes;
+        spares = new SpareChunks(heapBytes / 64);
         this.relieved = relieved;
         timer = loop.newTimer(this::tryAgain);
+    }
+
+    /** The memory that events wait in. */
+    SpareChunks spares() {
+        return spares;
     }
 
     /** Whether those who would make more should wait. */
@@ -67,8 +74,8 @@ final class EventBacklog {
                 .orElse(null);
     }
 
-    /** An event does not wait any more. */
-    void remove(int bytes) {
+    /** So many bytes of events do not wait any more. */
+    void remove(long bytes) {
         waitingBytes -= bytes;
         if (congestionTold && waitingBytes <= heapBytes / 64) {
             congestionTold = false;

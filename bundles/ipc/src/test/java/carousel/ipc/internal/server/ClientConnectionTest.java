@@ -31,9 +31,9 @@ class ClientConnectionTest {
     private final EventBacklog backlog = new EventBacklog(loop, HEAP_BYTES, () -> relieved++);
     private final FakeService service = new FakeService();
     private final ConnectionStatistics statistics = new ConnectionStatistics("stats.ipcs.service9.1.0x1.", "test");
-    private final ClientConnection connection = connect();
+    private final ClientConnection connection = connect(backlog);
 
-    private ClientConnection connect() {
+    private ClientConnection connect(EventBacklog backlog) {
         ClientConnection made = new ClientConnection(
                 service,
                 new ClientIdentity(1, 0, 0, LONGEST),
@@ -225,6 +225,38 @@ class ClientConnectionTest {
         loop.advance(TimeUnit.SECONDS.toNanos(1));
         assertFalse(connection.isCongested());
         assertEquals(1, relieved);
+    }
+
+    /** Its own queue would only grow by what it sends: others, whose events are read, go on. */
+    @Test
+    void senderThatDoesNotReadWaitsBeforeOthersDo() {
+        EventBacklog roomy = new EventBacklog(loop, 1L << 30, () -> relieved++);
+        ClientConnection sender = connect(roomy);
+        ClientConnection other = connect(roomy);
+        channels.eventRoom = 0;
+        sender.send(event(200 << 10));
+        assertFalse(sender.isCongested());
+        sender.send(event(100 << 10));
+        assertTrue(sender.isCongested());
+        assertFalse(other.isCongested());
+        service.progress = IpcSession.Progress.NO_ROOM;
+        channels.requests.add(request(1, 16));
+        sender.requestsWait();
+        service.progress = IpcSession.Progress.DONE;
+        channels.eventRoom = 10;
+        loop.advance(TimeUnit.MILLISECONDS.toNanos(10));
+        assertFalse(sender.isCongested());
+        assertEquals(List.of(1, 1), service.served, "the request came again");
+    }
+
+    @Test
+    void whoAsksIsGivenWhatWaitedForIt() {
+        channels.eventRoom = 0;
+        connection.send(event(30));
+        channels.eventRoom = 10;
+        ask(1);
+        assertEquals(List.of(30), channels.events);
+        assertEquals(List.of(1), service.served);
     }
 
     private final class FakeService implements IpcService {

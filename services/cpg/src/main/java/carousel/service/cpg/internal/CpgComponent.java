@@ -8,6 +8,7 @@ import carousel.api.cpg.GroupMember;
 import carousel.api.cpg.GroupName;
 import carousel.api.cpg.JoinRequest;
 import carousel.api.cpg.RingListener;
+import carousel.api.loop.EventLoop;
 import carousel.api.service.ClusterService;
 import java.util.HashMap;
 import java.util.List;
@@ -75,8 +76,27 @@ public final class CpgComponent implements Cpg {
 
     @Override
     public CpgSession join(JoinRequest request, GroupListener listener) {
+        return service.join(request, listener, executor(request));
+    }
+
+    private Executor executor(JoinRequest request) {
+        EventLoop loop = request.loop();
+        if (loop != null) {
+            return inLine(loop);
+        }
         Executor executor = request.executor();
-        return service.join(request, listener, executor == null ? pool : executor);
+        return executor == null ? pool : executor;
+    }
+
+    /** Runs what comes from the loop there and then, and takes all else there. */
+    static Executor inLine(EventLoop loop) {
+        return task -> {
+            if (loop.inEventLoop()) {
+                task.run();
+            } else {
+                loop.execute(task);
+            }
+        };
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +16,7 @@ final class Delivery {
     private final GroupTable groups;
     private final Backlog backlog;
     private final List<Session> sessions;
+    private @Nullable GroupMember lastSender;
 
     /**
      * Ready.
@@ -39,11 +41,21 @@ final class Delivery {
             return;
         }
         if (!group.sessions().isEmpty()) {
-            byte[] bytes = new byte[CpgMessages.totalLength(message)];
-            message.get(message.position() + CpgMessages.MCAST_HEADER, bytes);
-            GroupMember from = new GroupMember(node, CpgMessages.processId(CpgMessages.MCAST, message));
+            GroupMember from = sender(node, CpgMessages.processId(CpgMessages.MCAST, message));
+            ByteBuffer bytes =
+                    message.slice(message.position() + CpgMessages.MCAST_HEADER, CpgMessages.totalLength(message));
             deliver(group, from, bytes, now);
         }
+    }
+
+    /** Most messages are of the same sender as the one before. */
+    private GroupMember sender(int node, int processId) {
+        GroupMember last = lastSender;
+        if (last == null || last.nodeId() != node || last.processId() != processId) {
+            last = new GroupMember(node, processId);
+            lastSender = last;
+        }
+        return last;
     }
 
     /** A piece of a long message. */
@@ -69,7 +81,7 @@ final class Delivery {
             group.dropAssembly(from);
             byte[] whole = assembly.whole();
             if (whole != null) {
-                deliver(group, from, whole, assembly.startedAt());
+                deliver(group, from, ByteBuffer.wrap(whole), assembly.startedAt());
             }
         } else if (groups.assembledBytes() > backlog.limitBytes()) {
             for (Session session : group.sessions()) {
@@ -82,15 +94,23 @@ final class Delivery {
         }
     }
 
-    private void deliver(Group group, GroupMember from, byte[] bytes, long startedAt) {
-        for (Session session : group.sessions()) {
-            if (session.joinedAt < startedAt) {
-                ByteBuffer view = ByteBuffer.wrap(bytes).asReadOnlyBuffer();
-                long before = session.mailbox.post(bytes.length, () -> session.listener.delivered(from, view));
-                if (before > backlog.sessionLimitBytes()) {
-                    expel(session, behind(session, backlog.sessionLimitBytes(), "a quarter of the Java heap."));
-                }
+    /** Listeners on the loop borrow the bytes; all others share one copy, which is theirs. */
+    private void deliver(Group group, GroupMember from, ByteBuffer bytes, long startedAt) {
+        ByteBuffer copy = null;
+        List<Session> present = group.sessions();
+        for (int i = 0; i < present.size(); i++) { // a listener on the loop may make the list shorter
+            Session session = present.get(i);
+            if (session.joinedAt >= startedAt) {
+                continue;
             }
+            if (session.isInLine() && session.mailbox.enter()) {
+                lend(session, from, bytes.clear());
+                continue;
+            }
+            if (copy == null) {
+                copy = copy(bytes.clear());
+            }
+            post(session, from, copy.duplicate());
         }
         if (backlog.isOverLimit()) {
             slowest()
@@ -101,6 +121,30 @@ final class Delivery {
                                             session,
                                             session.mailbox.waitingBytes(),
                                             "the most on a node whose listeners have three eighths of the Java heap waiting.")));
+        }
+    }
+
+    private static ByteBuffer copy(ByteBuffer bytes) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        return ByteBuffer.wrap(copy).asReadOnlyBuffer();
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // whatever a listener throws, it is told what comes next
+    private static void lend(Session session, GroupMember from, ByteBuffer bytes) {
+        try {
+            session.listener.delivered(from, bytes);
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+            LOG.error("A group listener failed", e);
+        } finally {
+            session.mailbox.leave();
+        }
+    }
+
+    private void post(Session session, GroupMember from, ByteBuffer message) {
+        long before = session.mailbox.post(message.remaining(), () -> session.listener.delivered(from, message));
+        if (before > backlog.sessionLimitBytes()) {
+            expel(session, behind(session, backlog.sessionLimitBytes(), "a quarter of the Java heap."));
         }
     }
 

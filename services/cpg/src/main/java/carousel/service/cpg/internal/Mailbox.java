@@ -89,6 +89,30 @@ final class Mailbox {
         return before;
     }
 
+    /**
+     * Begins a call that is not put into the mailbox first; what is posted meanwhile waits for {@link #leave}. False when that would break
+     * the order, or the mailbox is closed.
+     */
+    synchronized boolean enter() {
+        if (closed || running) {
+            return false;
+        }
+        running = true;
+        return true;
+    }
+
+    /** Ends the call that {@link #enter} began. */
+    void leave() {
+        boolean posted;
+        synchronized (this) {
+            posted = !letters.isEmpty();
+            running = posted;
+        }
+        if (posted) {
+            run();
+        }
+    }
+
     /** Called with the lock. */
     private void count(long bytes) {
         waitingBytes += bytes;

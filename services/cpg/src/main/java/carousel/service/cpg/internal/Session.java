@@ -9,6 +9,7 @@ import carousel.api.cpg.GroupListener;
 import carousel.api.cpg.GroupMember;
 import carousel.api.cpg.GroupName;
 import carousel.api.cpg.JoinRequest;
+import carousel.api.loop.EventLoop;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -73,6 +74,7 @@ final class Session implements CpgSession {
     private final GroupName name;
     private final int processId;
     private final boolean currentRing;
+    private final @Nullable EventLoop loop;
 
     final GroupListener listener;
     final Mailbox mailbox;
@@ -107,6 +109,7 @@ final class Session implements CpgSession {
         this.name = request.group();
         this.processId = processId;
         this.currentRing = request.currentRing();
+        this.loop = request.loop();
         this.listener = listener;
         this.mailbox = new Mailbox(
                 executor,
@@ -125,6 +128,12 @@ final class Session implements CpgSession {
 
     boolean wantsCurrentRing() {
         return currentRing;
+    }
+
+    /** Whether the listener is called while a message is delivered, and only borrows it. */
+    boolean isInLine() {
+        EventLoop mine = loop;
+        return mine != null && mine.inEventLoop();
     }
 
     Reason leaveReason() {

@@ -1,6 +1,7 @@
 package carousel.service.cpg.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayDeque;
@@ -45,6 +46,21 @@ class MailboxTest {
             post("m");
         }
         assertTrue(mailbox.waitingBytes() >= 100 * 200, mailbox.waitingBytes() + " bytes");
+    }
+
+    @Test
+    void callThatIsNotPostedKeepsTheOrder() {
+        post("posted");
+        assertFalse(mailbox.enter(), "something waits");
+        run();
+        assertTrue(mailbox.enter());
+        post("posted during the call");
+        run();
+        log.add("end of the call");
+        mailbox.leave();
+        mailbox.close();
+        assertFalse(mailbox.enter(), "closed");
+        assertEquals(List.of("posted", "drained", "end of the call", "posted during the call", "drained"), log);
     }
 
     @Test
