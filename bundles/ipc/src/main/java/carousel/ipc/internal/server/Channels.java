@@ -56,6 +56,9 @@ interface Channels {
      */
     boolean send(ByteBuffer head, ByteBuffer tail) throws IOException;
 
+    /** Whether {@link #nextRequest} sees a request sooner than its listener is told of it. */
+    boolean canBeWatched();
+
     /** Whether each event is announced by a byte on the setup socket. */
     boolean announcesEvents();
 

@@ -61,6 +61,7 @@ final class ClientConnection implements IpcClient, Channels.Listener {
 
     private boolean serving;
     private boolean serveScheduled;
+    private final Attention attention;
 
     ClientConnection(
             IpcService service,
@@ -78,6 +79,7 @@ final class ClientConnection implements IpcClient, Channels.Listener {
         this.setup = setup;
         this.backlog = backlog;
         queued = new EventQueue(backlog.spares());
+        attention = new Attention(loop, this::serve, Runtime.getRuntime().availableProcessors());
         this.statistics = statistics;
         this.gone = gone;
     }
@@ -179,6 +181,7 @@ final class ClientConnection implements IpcClient, Channels.Listener {
                 if (request == null) {
                     break;
                 }
+                attention.asked();
                 serve(request);
             }
         } catch (IOException e) {
@@ -261,6 +264,9 @@ final class ClientConnection implements IpcClient, Channels.Listener {
         try {
             channels.respond(answer);
             statistics.responses++;
+            if (channels.canBeWatched()) {
+                attention.answered();
+            }
         } catch (IOException e) {
             broken(String.valueOf(e.getMessage()));
             return;
@@ -383,6 +389,7 @@ final class ClientConnection implements IpcClient, Channels.Listener {
         backlog.remove(queued.bytes());
         queued.clear();
         backlog.left(this);
+        attention.end();
         setup.close();
         if (!serving) { // else the session may still read a request in memory that would be gone
             channels.close();

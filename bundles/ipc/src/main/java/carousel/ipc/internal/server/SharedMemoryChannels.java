@@ -83,6 +83,11 @@ final class SharedMemoryChannels implements Channels {
     }
 
     @Override
+    public boolean canBeWatched() {
+        return true;
+    }
+
+    @Override
     public boolean announcesEvents() {
         return true;
     }

@@ -178,6 +178,11 @@ final class SocketChannels implements Channels {
     }
 
     @Override
+    public boolean canBeWatched() {
+        return false;
+    }
+
+    @Override
     public boolean announcesEvents() {
         return false;
     }

@@ -355,6 +355,11 @@ class ClientConnectionTest {
         }
 
         @Override
+        public boolean canBeWatched() {
+            return true;
+        }
+
+        @Override
         public boolean announcesEvents() {
             return true;
         }
