@@ -19,9 +19,9 @@ public interface ProcessControl {
     void lockMemory() throws IOException;
 
     /**
-     * Schedules round-robin in real time: the calling thread, those threads of the virtual machine that it waits for during a
-     * garbage collection, and with the lowest priority its compilers. All others stay as they are, also those that the calling
-     * thread starts.
+     * Schedules round-robin in real time: the calling thread, and those threads of the virtual machine that it waits for during a
+     * garbage collection. From then on the compilers of the virtual machine are watched: while threads in real time leave them no
+     * processor, they are scheduled so too, with the lowest priority. All others stay as they are, also those that the calling thread starts.
      *
      * @return the priority it got, the highest there is
      * @throws SchedulingRefusedException when it may not

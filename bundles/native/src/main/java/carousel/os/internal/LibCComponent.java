@@ -7,6 +7,7 @@ import carousel.api.os.SharedMemory;
 import carousel.api.os.SocketErrors;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -42,6 +43,7 @@ public final class LibCComponent {
     private static final Logger LOGGER = LoggerFactory.getLogger("MAIN");
 
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+    private @Nullable LibCProcessControl processControl;
 
     /** Registers the services. */
     @Activate
@@ -49,12 +51,13 @@ public final class LibCComponent {
         try {
             SocketErrors socketErrors = new LibCSocketErrors();
             LocalDatagrams localDatagrams = new LibCLocalDatagrams();
-            ProcessControl processControl = new LibCProcessControl();
+            LibCProcessControl control = new LibCProcessControl();
             LocalSockets localSockets = new LibCLocalSockets();
             SharedMemory sharedMemory = new LibCSharedMemory();
+            processControl = control;
             registrations.add(context.registerService(SocketErrors.class, socketErrors, null));
             registrations.add(context.registerService(LocalDatagrams.class, localDatagrams, null));
-            registrations.add(context.registerService(ProcessControl.class, processControl, null));
+            registrations.add(context.registerService(ProcessControl.class, control, null));
             registrations.add(context.registerService(LocalSockets.class, localSockets, null));
             registrations.add(context.registerService(SharedMemory.class, sharedMemory, null));
         } catch (LinkageError e) {
@@ -67,6 +70,9 @@ public final class LibCComponent {
     @Deactivate
     void deactivate() {
         registrations.forEach(ServiceRegistration::unregister);
+        if (processControl != null) {
+            processControl.close();
+        }
     }
 
     private static String reason(Throwable error) {

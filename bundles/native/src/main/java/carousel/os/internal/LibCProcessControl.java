@@ -4,14 +4,16 @@ import carousel.api.os.ProcessControl;
 import carousel.api.os.SystemCallException;
 import com.sun.jna.Native;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The calls mlockall, sched_setscheduler and setpriority. */
-final class LibCProcessControl implements ProcessControl {
+final class LibCProcessControl implements ProcessControl, AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger("MAIN");
+
     private static final int MCL_CURRENT = 1;
     private static final int MCL_FUTURE = 2;
     /** Since Linux 4.4. */
@@ -22,6 +24,7 @@ final class LibCProcessControl implements ProcessControl {
     private static final int CAP_IPC_LOCK = 14;
     private static final int HEXADECIMAL = 16;
 
+    private static final int SCHED_OTHER = 0;
     private static final int SCHED_RR = 2;
     /** What a scheduled thread starts is scheduled as usual. */
     private static final int SCHED_RESET_ON_FORK = 0x40000000;
@@ -33,6 +36,9 @@ final class LibCProcessControl implements ProcessControl {
     private static final Path PROCESS = Path.of("/proc/self");
 
     private final RootCgroup rootCgroup = new RootCgroup(Path.of("/sys/fs/cgroup"));
+
+    /** Guarded by this. */
+    private @Nullable Thread compilerWatch;
 
     /**
      * Ready to be asked.
@@ -86,13 +92,10 @@ final class LibCProcessControl implements ProcessControl {
             throw new SchedulingRefusedException(priority, LibC.failure());
         }
         schedule(CALLING_THREAD, priority);
-        for (int collector : threads("VM Thread", "GC Thread")) {
+        for (int collector : ProcessThreads.named("VM Thread", "GC Thread")) {
             schedule(collector, priority);
         }
-        // Below everybody else in real time, but above all others: under load the code would stay slow for minutes.
-        for (int compiler : threads("C1 Compiler", "C2 Compiler")) {
-            schedule(compiler, LibC.sched_get_priority_min(SCHED_RR));
-        }
+        watchCompilers(priority - 1);
         return priority;
     }
 
@@ -103,19 +106,50 @@ final class LibCProcessControl implements ProcessControl {
         }
     }
 
-    /** Threads of the process whose names begin like one of these. */
-    private static int[] threads(String... names) {
-        try (DirectoryStream<Path> threads = Files.newDirectoryStream(PROCESS.resolve("task"))) {
-            IntStream.Builder found = IntStream.builder();
-            for (Path thread : threads) {
-                String name = Files.readString(thread.resolve("comm")).strip();
-                if (Stream.of(names).anyMatch(name::startsWith)) {
-                    found.add(Integer.parseInt(thread.getFileName().toString()));
-                }
+    /** In real time too: else it would wait for a processor together with those that it is to help. */
+    private synchronized void watchCompilers(int priority) {
+        if (compilerWatch != null) {
+            return;
+        }
+        Thread watch = new Thread(() -> watch(priority), "carousel-compilers");
+        watch.setDaemon(true);
+        compilerWatch = watch;
+        watch.start();
+    }
+
+    private static void watch(int priority) {
+        CompilerWatch watch = new CompilerWatch(new ProcessThreads(LibCProcessControl::setCompilerRealTime));
+        try {
+            schedule(CALLING_THREAD, priority);
+            while (true) {
+                watch.look(System.nanoTime());
+                Thread.sleep(CompilerWatch.PERIOD_MILLIS);
             }
-            return found.build().toArray();
-        } catch (IOException e) {
-            return new int[0]; // a thread ended in between, or there is no /proc: the caller alone will do
+        } catch (InterruptedException e) {
+            watch.end(); // the bundle goes
+        } catch (SchedulingRefusedException e) {
+            LOGGER.debug("Compilers are not watched", e);
+        }
+    }
+
+    private static void setCompilerRealTime(int threadId, boolean realTime) {
+        int[] priority = {realTime ? LibC.sched_get_priority_min(SCHED_RR) : 0};
+        if (LibC.sched_setscheduler(threadId, (realTime ? SCHED_RR : SCHED_OTHER) | SCHED_RESET_ON_FORK, priority)
+                != 0) {
+            LOGGER.debug(
+                    "Compiler thread {} is scheduled as before: {}",
+                    threadId,
+                    LibC.failure().getMessage());
+        }
+    }
+
+    /** Nothing is watched any more; what was scheduled stays so. */
+    @Override
+    public synchronized void close() {
+        Thread watch = compilerWatch;
+        compilerWatch = null;
+        if (watch != null) {
+            watch.interrupt();
         }
     }
 

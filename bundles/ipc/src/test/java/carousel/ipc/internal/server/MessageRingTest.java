@@ -183,6 +183,45 @@ class MessageRingTest {
     }
 
     @Test
+    void recordedEventsAreWrittenAlike() throws Exception {
+        JsonNode recorded = recording("ring-events-pending").get("rings").get(0);
+        writeAsRecorded(recorded, 0);
+    }
+
+    @Test
+    void recordedEventsAreWrittenAlikeAcrossTheEnd() throws Exception {
+        JsonNode recorded = recording("ring-events-wrapped").get("rings").get(0);
+        for (int i = 0; i < 1929; i++) {
+            assertTrue(ring.write(ByteBuffer.allocate(536), NOTHING));
+            read();
+        }
+        writeAsRecorded(recorded, recorded.get("read_pt").asInt());
+    }
+
+    /** Writes what waits in a recorded ring, and compares the files from the first of it to the last. */
+    private void writeAsRecorded(JsonNode recorded, int readPoint) throws Exception {
+        ByteBuffer wanted = ByteBuffer.allocate(data.capacity()).order(ByteOrder.LITTLE_ENDIAN);
+        put(wanted, recorded.get("data_parts"));
+        for (JsonNode chunk : recorded.get("pending_chunks")) {
+            byte[] message = new byte[chunk.get("size").asInt()];
+            for (int i = 0; i < message.length; i++) {
+                message[i] = wanted.get(((chunk.get("word").asInt() + 2) * 4 + i) % wanted.capacity());
+            }
+            assertEquals(
+                    chunk.get("payload_sha256").asText(),
+                    HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(message)));
+            assertTrue(ring.write(ByteBuffer.wrap(message, 0, 24), ByteBuffer.wrap(message, 24, message.length - 24)));
+        }
+        assertEquals(recorded.get("write_pt").asInt(), header.getInt(0), "write index");
+        assertEquals(readPoint, header.getInt(4), "read index");
+        assertEquals(recorded.get("sem_value").asInt(), header.getInt(SEMAPHORE), "semaphore");
+        for (int word = readPoint; word != recorded.get("write_pt").asInt(); word = (word + 1) % words()) {
+            assertEquals(wanted.getInt(word * 4), data.getInt(word * 4), "word " + word);
+        }
+    }
+
+    @Test
     void messagesOfAnySizeArriveInOrderAcrossTheEnd() throws Exception {
         ring.close();
         open(12_328);
