@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -91,11 +93,11 @@ final class BundleFolder {
     /** All are installed before the first starts, so that each finds what it imports. */
     private List<Bundle> installAll(List<Path> jars) throws NodeFailure {
         checkSignatures(jars);
+        uninstallOthers(jars);
         List<Bundle> bundles = new ArrayList<>();
         for (Path jar : jars) {
             try {
-                // by reference: the framework reads the jar where it is instead of copying it into its cache
-                Bundle bundle = context.installBundle("reference:" + jar.toUri());
+                Bundle bundle = context.installBundle(location(jar)); // or finds it, in a prepared cache
                 if (bundle.getSymbolicName() == null) {
                     bundle.uninstall();
                     LOGGER.error("{} is not a bundle: its manifest has no Bundle-SymbolicName. It is left out.", jar);
@@ -107,6 +109,25 @@ final class BundleFolder {
             }
         }
         return bundles;
+    }
+
+    /** By reference: the framework reads the jar where it is instead of copying it into its cache. */
+    private static String location(Path jar) {
+        return "reference:" + jar.toUri();
+    }
+
+    /** A prepared cache may know bundles that are not in the folder any more. */
+    private void uninstallOthers(List<Path> jars) {
+        Set<String> wanted = jars.stream().map(BundleFolder::location).collect(Collectors.toSet());
+        for (Bundle bundle : context.getBundles()) {
+            if (bundle.getBundleId() != Constants.SYSTEM_BUNDLE_ID && !wanted.contains(bundle.getLocation())) {
+                try {
+                    bundle.uninstall();
+                } catch (BundleException e) {
+                    LOGGER.error("{} cannot be uninstalled: {}", bundle.getLocation(), reason(e));
+                }
+            }
+        }
     }
 
     private int startLevel(Bundle bundle) throws NodeFailure {

@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
@@ -45,6 +46,10 @@ final class NodeFramework {
                 .orElseThrow(
                         () -> new NodeFailure(NodeFailure.OTHER, "no OSGi framework is in the distribution's lib"));
         Map<String, String> properties = settings.frameworkProperties();
+        Path prepared = settings.preparedCache();
+        if (prepared == null || !PreparedCache.restore(prepared, settings.cache())) {
+            properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+        }
         Signatures signatures = Signatures.of(properties);
         NodeFramework node = new NodeFramework(folder, factory.newFramework(properties));
         try {

@@ -49,9 +49,22 @@ record NodeSettings(
         for (String key : file.stringPropertyNames()) {
             all.put(key, substitute(file.getProperty(key), own));
         }
-        all.put(Constants.FRAMEWORK_STORAGE, state.resolve("cache").toString());
-        all.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+        all.put(Constants.FRAMEWORK_STORAGE, cache().toString());
+        // The component runtime keeps the descriptors that it has read in the cache, and finds them in a prepared one.
+        all.put("ds.cache.metadata", "true");
         return all;
+    }
+
+    /** Where the framework keeps what it knows of the bundles. */
+    Path cache() {
+        return state.resolve("cache");
+    }
+
+    /** What {@code carousel-archive} has prepared for this distribution and {@code carousel-node} has found to fit, or null. */
+    @Nullable
+    Path preparedCache() {
+        String folder = System.getProperty("carousel.bundle-cache");
+        return folder == null ? null : Path.of(folder);
     }
 
     /** Start levels by symbolic name; {@code default} for all others. */
