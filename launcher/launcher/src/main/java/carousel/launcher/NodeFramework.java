@@ -96,6 +96,10 @@ final class NodeFramework {
      * @return what the process shall end with; {@link NodeFailure#OTHER} when the bundles did not stop in time
      */
     int stop(long timeoutMillis) throws InterruptedException {
+        String loaded = System.getProperty("carousel.loaded-classes");
+        if (loaded != null) {
+            LoadedClasses.link(framework.getBundleContext(), Path.of(loaded));
+        }
         try {
             framework.stop();
         } catch (BundleException e) {

@@ -2,6 +2,7 @@ package carousel.api.cmap;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /** A value of the configuration map with its type. Two are equal when type and bytes are. */
 public sealed interface CmapValue {
@@ -97,6 +98,17 @@ public sealed interface CmapValue {
         @Override
         public CmapType type() {
             return CmapType.STRING;
+        }
+
+        /** Written out, like the next: the first call of what Java makes for a record costs a starting node several milliseconds. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof StringValue value && value.text.equals(text);
+        }
+
+        @Override
+        public int hashCode() {
+            return text.hashCode();
         }
 
         @Override

@@ -48,13 +48,17 @@ final class Nodes {
         return numbers;
     }
 
+    private boolean isLocal(NodeEntry entry) {
+        return local != null && local.position() == entry.position();
+    }
+
     /** Resolves all addresses; the local ones first, as Corosync binds before it looks at the others. */
     void resolve(AddressResolver resolver, Problems problems) {
         if (local != null) {
             resolve(local, resolver, "bindnet", problems);
         }
         for (NodeEntry entry : entries) {
-            if (!entry.equals(local)) {
+            if (!isLocal(entry)) {
                 resolve(entry, resolver, "node", problems);
             }
         }
@@ -80,7 +84,7 @@ final class Nodes {
         }
         for (NodeEntry entry : entries) {
             String address = entry.addresses().get(entry.addresses().firstKey());
-            if (entry.nodeId() == 0 && !entry.nodeIdRefused() && !entry.equals(local)) {
+            if (entry.nodeId() == 0 && !entry.nodeIdRefused() && !isLocal(entry)) {
                 problems.plain("Knet requires an explicit nodeid to be specified for address '" + address + "'.");
             } else if (entry.nodeId() > MAX_NODE_ID) {
                 problems.plain("Knet requires nodeid to be less than 65536 for address '" + address + "'.");

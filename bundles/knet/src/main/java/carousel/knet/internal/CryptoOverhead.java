@@ -1,5 +1,7 @@
 package carousel.knet.internal;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What sealing adds to a packet, and the MTU arithmetic that follows from it (knet-wire 5.2).
  *
@@ -17,6 +19,20 @@ public record CryptoOverhead(int saltBytes, int hashBytes, int blockBytes) {
 
     /** The overhead of IPv6 and SCTP together, the worst case that libknet subtracts for its safe minimum. */
     private static final int WORST_OVERHEAD_BYTES = 40 + 28;
+
+    /** Written out, like the next: the first call of what Java makes for a record costs a starting node several milliseconds. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CryptoOverhead overhead
+                && overhead.saltBytes == saltBytes
+                && overhead.hashBytes == hashBytes
+                && overhead.blockBytes == blockBytes;
+    }
+
+    @Override
+    public int hashCode() {
+        return (saltBytes * 31 + hashBytes) * 31 + blockBytes;
+    }
 
     /** Data bytes per fragment when the transport carries {@code transportPayloadBytes}. May be negative. */
     public int dataMtu(int transportPayloadBytes) {
