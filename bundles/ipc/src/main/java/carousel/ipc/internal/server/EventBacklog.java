@@ -2,10 +2,11 @@ package carousel.ipc.internal.server;
 
 import carousel.api.loop.EventLoop;
 import carousel.api.loop.LoopTimer;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +19,20 @@ final class EventBacklog {
     private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(30);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+    /** When a client is tried again, and how long after the last time that is. */
+    private static final class Pause {
+        private long untilNanos;
+        private long nanos = SHORTEST_PAUSE_NANOS;
+    }
+
+    private final EventLoop loop;
     private final long heapBytes;
     private final LoopTimer timer;
     private final SpareChunks spares;
     private final Runnable relieved;
-    private final Set<ClientConnection> waiting = new LinkedHashSet<>();
+    private final Map<ClientConnection, Pause> waiting = new LinkedHashMap<>();
+    private final List<ClientConnection> due = new ArrayList<>();
     private long waitingBytes;
-    private long pauseNanos = SHORTEST_PAUSE_NANOS;
     private boolean congestionTold;
 
     /**
@@ -33,6 +41,7 @@ final class EventBacklog {
      * @param relieved told when it was congested and is not any more
      */
     EventBacklog(EventLoop loop, long heapBytes, Runnable relieved) {
+        this.loop = loop;
         this.heapBytes = heapBytes;
         spares = new SpareChunks(heapBytes / 64);
         this.relieved = relieved;
@@ -54,9 +63,11 @@ final class EventBacklog {
     /** An event waits for a client. */
     void add(ClientConnection client, int bytes) {
         waitingBytes += bytes;
-        if (waiting.add(client)) {
-            pauseNanos = SHORTEST_PAUSE_NANOS;
-            timer.start(pauseNanos);
+        if (!waiting.containsKey(client)) {
+            Pause pause = new Pause();
+            pause.untilNanos = loop.nanoTime() + pause.nanos;
+            waiting.put(client, pause);
+            startTimer();
         }
         if (client.queuedBytes() > heapBytes / 4) {
             client.expel("more than " + (heapBytes >> 22) + " MiB of events wait for it, a quarter of the Java heap.");
@@ -69,7 +80,7 @@ final class EventBacklog {
     }
 
     private @Nullable ClientConnection slowest() {
-        return waiting.stream()
+        return waiting.keySet().stream()
                 .max(Comparator.comparingLong(ClientConnection::queuedBytes))
                 .orElse(null);
     }
@@ -88,17 +99,39 @@ final class EventBacklog {
         waiting.remove(client);
     }
 
+    /** Each client in its own time: one that reads fast is not held up by many that do not read at all. */
     private void tryAgain() {
-        boolean progress = false;
-        for (ClientConnection client : List.copyOf(waiting)) {
-            progress |= client.sendQueued();
-            if (!client.hasQueued()) {
+        long now = loop.nanoTime();
+        waiting.forEach((client, pause) -> {
+            if (pause.untilNanos - now <= 0) {
+                due.add(client);
+            }
+        });
+        for (ClientConnection client : due) {
+            boolean progress = client.sendQueued();
+            Pause pause = waiting.get(client);
+            if (pause == null) {
+                continue; // it is gone
+            }
+            if (client.hasQueued()) {
+                pause.nanos = progress ? SHORTEST_PAUSE_NANOS : Math.min(2 * pause.nanos, LONGEST_PAUSE_NANOS);
+                pause.untilNanos = now + pause.nanos;
+            } else {
                 waiting.remove(client);
             }
         }
-        pauseNanos = progress ? SHORTEST_PAUSE_NANOS : Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
+        due.clear();
+        startTimer();
+    }
+
+    private void startTimer() {
+        long now = loop.nanoTime();
+        long soonestNanos = Long.MAX_VALUE;
+        for (Pause pause : waiting.values()) {
+            soonestNanos = Math.min(soonestNanos, pause.untilNanos - now);
+        }
         if (!waiting.isEmpty()) {
-            timer.start(pauseNanos);
+            timer.start(Math.max(soonestNanos, 0));
         }
     }
 }

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Events that one client has no room for, in their order. They lie one behind the other in chunks of memory that are used again. On the loop only. */
 final class EventQueue {
     private static final int LENGTH_BYTES = Integer.BYTES;
+    private static final int SMALLEST_CHUNK_BYTES = 4 << 10;
+    /** Up to 64 KiB. */
+    private static final int DOUBLINGS = 4;
 
     /** Memory with events between its position and its limit, each behind its length. */
     private final ArrayDeque<ByteBuffer> chunks = new ArrayDeque<>();
@@ -33,7 +36,8 @@ final class EventQueue {
         int length = head.remaining() + tail.remaining();
         ByteBuffer chunk = chunks.peekLast();
         if (chunk == null || chunk.capacity() - chunk.limit() < LENGTH_BYTES + length) {
-            chunk = spares.take(LENGTH_BYTES + length).limit(0);
+            chunk = spares.take(Math.max(LENGTH_BYTES + length, nextChunkBytes()))
+                    .limit(0);
             chunks.addLast(chunk);
         }
         int at = chunk.limit();
@@ -42,6 +46,11 @@ final class EventQueue {
         chunk.put(at + LENGTH_BYTES, head, head.position(), head.remaining());
         chunk.put(at + LENGTH_BYTES + head.remaining(), tail, tail.position(), tail.remaining());
         bytes += length;
+    }
+
+    /** Small for the first: of a thousand clients that are an event behind, each has one. */
+    private int nextChunkBytes() {
+        return SMALLEST_CHUNK_BYTES << Math.min(chunks.size(), DOUBLINGS);
     }
 
     /** The event whose turn it is, or null. */

@@ -9,8 +9,6 @@ import java.util.Iterator;
  * the heap with old copies as fast as the ring delivers. On the loop only.
  */
 final class SpareChunks {
-    private static final int SMALLEST_BYTES = 64 << 10;
-
     private final long mostBytes;
     private final ArrayDeque<ByteBuffer> spares = new ArrayDeque<>();
     private long spareBytes;
@@ -30,7 +28,7 @@ final class SpareChunks {
                 return spare.clear();
             }
         }
-        return ByteBuffer.allocate(Math.max(bytes, SMALLEST_BYTES));
+        return ByteBuffer.allocate(bytes);
     }
 
     void giveBack(ByteBuffer chunk) {

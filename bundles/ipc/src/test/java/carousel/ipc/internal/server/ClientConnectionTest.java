@@ -203,6 +203,18 @@ class ClientConnectionTest {
         assertFalse(statistics.queueing);
     }
 
+    /** All were tried again as often as the one that reads most: a hundred that do not read kept the loop busy. */
+    @Test
+    void clientThatDoesNotReadIsTriedLessAndLess() {
+        channels.eventRoom = 0;
+        connection.send(event(30));
+        loop.advance(TimeUnit.SECONDS.toNanos(1));
+        int tries = channels.tries;
+        assertTrue(tries < 130, tries + " tries in a second");
+        loop.advance(TimeUnit.SECONDS.toNanos(1));
+        assertTrue(channels.tries - tries > 90, channels.tries - tries + " tries in the next");
+    }
+
     @Test
     void backlogOfAQuarterOfTheHeapCostsTheConnection() {
         channels.eventRoom = 0;
@@ -318,6 +330,7 @@ class ClientConnectionTest {
         final List<Integer> events = new ArrayList<>();
         final List<Integer> flow = new ArrayList<>();
         int eventRoom = 100;
+        int tries;
         boolean broken;
         boolean closed;
 
@@ -346,6 +359,7 @@ class ClientConnectionTest {
 
         @Override
         public boolean send(ByteBuffer head, ByteBuffer tail) {
+            tries++;
             if (eventRoom == 0) {
                 return false;
             }

@@ -65,16 +65,25 @@ class EventQueueTest {
     }
 
     @Test
+    void queueOfOneSmallEventIsSmall() {
+        SpareChunks spares = new SpareChunks(1 << 20);
+        EventQueue slow = new EventQueue(spares);
+        slow.add(ByteBuffer.allocate(24), ByteBuffer.allocate(0));
+        slow.clear();
+        assertEquals(4096, spares.take(1).capacity());
+    }
+
+    @Test
     void memoryIsUsedAgainUpToTheLimit() {
         SpareChunks spares = new SpareChunks(200 << 10);
         ByteBuffer large = spares.take(150 << 10);
-        ByteBuffer small = spares.take(10);
-        ByteBuffer tooMany = spares.take(10);
+        ByteBuffer small = spares.take(10 << 10);
+        ByteBuffer tooMany = spares.take(60 << 10);
         spares.giveBack(large);
         spares.giveBack(tooMany);
         assertSame(large, spares.take(100 << 10));
         spares.giveBack(small);
         assertSame(small, spares.take(10), "there was room for it");
-        assertNotSame(large, spares.take(10));
+        assertNotSame(tooMany, spares.take(10));
     }
 }
