@@ -81,8 +81,11 @@ class FlightRecorderIT {
     }
 
     private String replay() throws IOException, InterruptedException {
-        Process reader = new ProcessBuilder(
-                        "/usr/sbin/qb-blackbox", kept.resolve("fdata").toString())
+        return replay(kept.resolve("fdata"));
+    }
+
+    private static String replay(Path data) throws IOException, InterruptedException {
+        Process reader = new ProcessBuilder("/usr/sbin/qb-blackbox", data.toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         String text = new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -138,5 +141,29 @@ class FlightRecorderIT {
             assertEquals(20, Files.size(off));
         }
         assertEquals(newest, Files.readSymbolicLink(kept.resolve("fdata")), "nothing newer was recorded");
+    }
+
+    /** A daemon writes them itself before it dies by the signal; a virtual machine cannot, so the next process does. */
+    @Test
+    void flightDataOfANodeThatDiedByASignalAreWrittenByTheNext() throws Exception {
+        node.awaitMembers(NamespaceRing.PATIENCE, 1);
+        set("runtime.blackbox.dump_state", "last words");
+        Path state = node.state();
+        long dead = node.pid();
+        new ProcessBuilder("kill", "-ABRT", Long.toString(dead)).start().waitFor();
+        node.awaitExit();
+        assertTrue(Files.exists(state.resolve("flight-recorder")));
+
+        node.restart();
+        node.awaitMembers(NamespaceRing.PATIENCE, 1);
+        Await.until(
+                "the next process tells",
+                NamespaceRing.PATIENCE,
+                () -> node.log()
+                        .contains("Process " + dead + " did not end in order; its flight data are in " + state));
+        String text = replay(state.resolve("fdata"));
+        assertTrue(text.contains("starting up"), text);
+        assertTrue(text.contains("Completed service synchronization"), text);
+        assertFalse(Files.exists(state.resolve("flight-recorder.left")));
     }
 }

@@ -33,11 +33,12 @@ final class FlightDataFile {
 
     /**
      * @param recording null while nothing is recorded: then there is a header only, and the link stays
-     * @param now names the file; one of the same second is replaced
+     * @param processId who recorded
+     * @param time names the file; one of the same second is replaced
      */
-    static Path write(Path directory, @Nullable FlightRecording recording, LocalDateTime now) throws IOException {
-        Path file = directory.resolve(
-                LINK + "-" + NAME.format(now) + "-" + ProcessHandle.current().pid());
+    static Path write(Path directory, @Nullable FlightRecords recording, long processId, LocalDateTime time)
+            throws IOException {
+        Path file = directory.resolve(LINK + "-" + NAME.format(time) + "-" + processId);
         Files.deleteIfExists(file);
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {

@@ -4,34 +4,37 @@ import carousel.logging.LogLine;
 import carousel.logging.LogSink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The last lines of the log, in at most 8 MiB of memory outside the heap, in the form in which they go to a file. Memory is taken
- * when it is needed, in segments; when all are full the oldest is forgotten. For the log's thread only.
+ * when it is needed, in segments ({@link FlightSegment}); when all are full the oldest is forgotten. For the log's thread only.
  */
-final class FlightRecording implements LogSink {
+final class FlightRecording implements LogSink, FlightRecords {
     /** Corosync's size. */
     static final int CAPACITY_BYTES = 8 << 20;
 
-    private static final int SEGMENT_BYTES = 256 << 10;
+    static final int SEGMENT_BYTES = 256 << 10;
 
     private final FlightRecord record = new FlightRecord();
+    private final FlightMemory memory;
     private final int maxSegments;
     private final int segmentBytes;
+    private long sequence;
 
     /** The oldest first; the last one is written to. */
     private final ArrayDeque<ByteBuffer> segments = new ArrayDeque<>();
 
-    FlightRecording() {
-        this(CAPACITY_BYTES / SEGMENT_BYTES, SEGMENT_BYTES);
+    FlightRecording(FlightMemory memory) {
+        this(memory, CAPACITY_BYTES / SEGMENT_BYTES, SEGMENT_BYTES);
     }
 
-    /** @param segmentBytes at least {@link FlightRecord#MAX_BYTES} */
-    FlightRecording(int maxSegments, int segmentBytes) {
+    /** @param segmentBytes at least {@link FlightRecord#MAX_BYTES} and a head */
+    FlightRecording(FlightMemory memory, int maxSegments, int segmentBytes) {
+        this.memory = memory;
         this.maxSegments = maxSegments;
         this.segmentBytes = segmentBytes;
     }
@@ -44,7 +47,7 @@ final class FlightRecording implements LogSink {
     @Override
     public void write(LogLine line) {
         for (ByteBuffer bytes : record.encode(line)) {
-            segmentFor(bytes.remaining()).put(bytes);
+            FlightSegment.add(segmentFor(bytes.remaining()), bytes, line.epochMillis());
         }
     }
 
@@ -52,26 +55,34 @@ final class FlightRecording implements LogSink {
         ByteBuffer segment = segments.peekLast();
         if (segment == null || segment.remaining() < lengthBytes) {
             segment = segments.size() < maxSegments
-                    ? ByteBuffer.allocateDirect(segmentBytes)
-                    : segments.removeFirst().clear();
+                    ? memory.segment(segments.size(), segmentBytes).order(ByteOrder.nativeOrder())
+                    : segments.removeFirst();
+            FlightSegment.begin(segment, ++sequence);
             segments.addLast(segment);
         }
         return segment;
     }
 
-    /** Bytes of all records that are kept, a multiple of 4. */
-    int lengthBytes() {
-        return segments.stream().mapToInt(ByteBuffer::position).sum();
+    @Override
+    public int lengthBytes() {
+        return segments.stream()
+                .mapToInt(segment -> segment.position() - FlightSegment.HEAD_BYTES)
+                .sum();
     }
 
-    /** Writes all records that are kept, the oldest first. */
-    void writeTo(WritableByteChannel channel) throws IOException {
-        List<ByteBuffer> whole = new ArrayList<>(segments);
-        for (ByteBuffer segment : whole) {
-            ByteBuffer written = segment.duplicate().flip();
+    @Override
+    public void writeTo(WritableByteChannel channel) throws IOException {
+        for (ByteBuffer segment : List.copyOf(segments)) {
+            ByteBuffer written = FlightSegment.records(segment);
             while (written.hasRemaining()) {
                 channel.write(written);
             }
         }
+    }
+
+    /** Gives the memory back; nothing is recorded any more. */
+    void close() {
+        segments.clear();
+        memory.close();
     }
 }

@@ -32,15 +32,19 @@ class FlightRecorderTest {
     private Path folder;
 
     private final NodeLog log = new NodeLog();
-    private final FlightRecorderComponent recorder = new FlightRecorderComponent(log);
-    private final FlightRecording recording = new FlightRecording(4, 1024);
+    private final FlightRecorderComponent recorder = new FlightRecorderComponent(log, null);
+    private final FlightRecording recording = new FlightRecording(FlightMemory.VOLATILE, 4, 1024);
 
     private static LogLine line(String text, @Nullable Throwable failure, @Nullable StackTraceElement caller) {
         return new LogLine(1_795_725_838_061L, LogPriority.NOTICE, "TOTEM", text, failure, caller);
     }
 
+    private Path write(FlightRecords records, LocalDateTime time) throws IOException {
+        return FlightDataFile.write(folder, records, ProcessHandle.current().pid(), time);
+    }
+
     private List<String> written() throws IOException {
-        return FlightData.read(FlightDataFile.write(folder, recording, NOON)).records();
+        return FlightData.read(write(recording, NOON)).records();
     }
 
     @Test
@@ -90,19 +94,19 @@ class FlightRecorderTest {
 
     @Test
     void aFullRecordingFitsAFileOfTheDaemonsSize() throws IOException {
-        FlightRecording full = new FlightRecording();
+        FlightRecording full = new FlightRecording(FlightMemory.VOLATILE);
         for (int i = 0; i < 100_000; i++) {
             full.write(line("message " + i + " ".repeat(i % 100), null, null));
         }
         assertTrue(full.lengthBytes() > FlightRecording.CAPACITY_BYTES * 9 / 10, () -> full.lengthBytes() + " bytes");
-        Path file = FlightDataFile.write(folder, full, NOON);
+        Path file = write(full, NOON);
         assertEquals(FILE_BYTES, Files.size(file));
         assertTrue(FlightData.read(file).records().size() > 50_000);
     }
 
     @Test
     void fileAndLinkHaveTheDaemonsNamesAndRights() throws IOException {
-        Path first = FlightDataFile.write(folder, recording, NOON);
+        Path first = write(recording, NOON);
         assertEquals(
                 "fdata-2026-11-27T12:00:05-" + ProcessHandle.current().pid(),
                 first.getFileName().toString());
@@ -110,8 +114,8 @@ class FlightRecorderTest {
         assertEquals(FILE_BYTES, Files.size(first));
         assertEquals(first, Files.readSymbolicLink(folder.resolve("fdata")));
         recording.write(line("again, in the same second", null, null));
-        FlightDataFile.write(folder, recording, NOON);
-        Path second = FlightDataFile.write(folder, recording, NOON.plusSeconds(1));
+        write(recording, NOON);
+        Path second = write(recording, NOON.plusSeconds(1));
         assertEquals(second, Files.readSymbolicLink(folder.resolve("fdata")));
         try (var all = Files.list(folder)) {
             assertEquals(3, all.count());

@@ -42,7 +42,7 @@ class LogTargetsComponentTest {
 
     private final NodeLog log = new NodeLog();
     private final LogTargetsComponent targets =
-            new LogTargetsComponent(log, new FlightRecorderComponent(log), "/dev/log", "node1");
+            new LogTargetsComponent(log, new FlightRecorderComponent(log, null), "/dev/log", "node1");
     private final FakeSyslog syslog = new FakeSyslog();
     private final Logger main = log.logger("MAIN");
     private final Logger totem = log.logger("TOTEM");
