@@ -9,8 +9,11 @@ import java.util.Map;
  * they need it, because programs that are not in real time wait for them then.
  */
 final class CompilerWatch {
-    /** A look takes place so often. */
-    static final long PERIOD_MILLIS = 200;
+    /** Pause between looks while compilers have work. */
+    static final long BUSY_MILLIS = 200;
+
+    /** Pause while they have none: each look takes a processor from somebody. */
+    static final long IDLE_MILLIS = 1000;
 
     /** Looks until compilers are looked for again: the virtual machine starts and ends them as it needs them. */
     private static final int LOOKS_PER_LIST = 25;
@@ -51,14 +54,20 @@ final class CompilerWatch {
         this.threads = threads;
     }
 
-    /** Looks at every compiler. */
-    void look(long nanoTime) {
+    /** Looks at every compiler. Answers the milliseconds until the next look. */
+    long look(long nanoTime) {
         if (looks++ % LOOKS_PER_LIST == 0) {
             list();
         }
         double enoughNanos = (nanoTime - lastNanos) * ENOUGH;
         lastNanos = nanoTime;
-        compilers.forEach((threadId, compiler) -> look(threadId, compiler, enoughNanos));
+        boolean busy = false;
+        for (Map.Entry<Integer, Compiler> entry : compilers.entrySet()) {
+            Compiler compiler = entry.getValue();
+            look(entry.getKey(), compiler, enoughNanos);
+            busy |= compiler.wasRunnable || compiler.looksOfHelp > 0;
+        }
+        return busy ? BUSY_MILLIS : IDLE_MILLIS;
     }
 
     private void list() {

@@ -118,15 +118,16 @@ final class LibCProcessControl implements ProcessControl, AutoCloseable {
     }
 
     private static void watch(int priority) {
-        CompilerWatch watch = new CompilerWatch(new ProcessThreads(LibCProcessControl::setCompilerRealTime));
-        try {
+        try (ProcessThreads threads = new ProcessThreads(LibCProcessControl::setCompilerRealTime)) {
+            CompilerWatch watch = new CompilerWatch(threads);
             schedule(CALLING_THREAD, priority);
-            while (true) {
-                watch.look(System.nanoTime());
-                Thread.sleep(CompilerWatch.PERIOD_MILLIS);
+            try {
+                while (true) {
+                    Thread.sleep(watch.look(System.nanoTime()));
+                }
+            } catch (InterruptedException e) {
+                watch.end(); // the bundle goes
             }
-        } catch (InterruptedException e) {
-            watch.end(); // the bundle goes
         } catch (SchedulingRefusedException e) {
             LOGGER.debug("Compilers are not watched", e);
         }

@@ -10,13 +10,14 @@ import org.junit.jupiter.api.Test;
 class CompilerWatchTest {
     private static final int C1 = 11;
     private static final int C2 = 12;
-    private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(CompilerWatch.PERIOD_MILLIS);
+    private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(CompilerWatch.BUSY_MILLIS);
 
     private int[] present = {C1, C2};
     private boolean c2Wants;
     private long c2RunNanos;
     private final List<String> changes = new ArrayList<>();
     private long now = 1_000_000_000;
+    private long pauseMillis;
 
     private final CompilerWatch watch = new CompilerWatch(new CompilerWatch.Threads() {
         @Override
@@ -44,7 +45,7 @@ class CompilerWatchTest {
         for (int i = 0; i < times; i++) {
             now += PERIOD_NANOS;
             c2RunNanos += (long) (PERIOD_NANOS * shareOfC2);
-            watch.look(now);
+            pauseMillis = watch.look(now);
         }
     }
 
@@ -70,6 +71,20 @@ class CompilerWatchTest {
         c2Wants = false;
         look(50, 0);
         assertEquals(List.of(), changes);
+    }
+
+    @Test
+    void compilersWithoutWorkAreLookedAtLessOften() {
+        look(1, 0);
+        assertEquals(CompilerWatch.IDLE_MILLIS, pauseMillis);
+        c2Wants = true;
+        look(1, 0.5);
+        assertEquals(CompilerWatch.BUSY_MILLIS, pauseMillis);
+        look(1, 0);
+        assertEquals(CompilerWatch.BUSY_MILLIS, pauseMillis, "it is being helped");
+        c2Wants = false;
+        look(4, 0);
+        assertEquals(CompilerWatch.IDLE_MILLIS, pauseMillis);
     }
 
     @Test
