@@ -5,9 +5,7 @@ import carousel.logging.NodeLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -30,7 +28,6 @@ import org.slf4j.LoggerFactory;
 public final class FlightRecorderComponent implements FlightRecorder {
     private static final Logger LOGGER = LoggerFactory.getLogger("MAIN");
     private static final String MEMORY = "flight-recorder";
-    private static final String LEFT = "flight-recorder.left";
 
     private final NodeLog log;
     private final @Nullable Path state;
@@ -60,30 +57,27 @@ public final class FlightRecorderComponent implements FlightRecorder {
             return CompletableFuture.completedFuture(null);
         }
         FlightRecording before = recording;
-        recording = wanted ? new FlightRecording(memory()) : null;
-        CompletableFuture<Void> changed = log.record(recording);
-        return before == null ? changed : changed.thenCompose(done -> log.behind(before::close));
-    }
-
-    private FlightMemory memory() {
+        if (before != null) {
+            recording = null;
+            var unused = log.record(null);
+            return log.behind(before::close);
+        }
+        FlightMemory memory = FlightMemory.VOLATILE;
         Path folder = state;
-        if (folder == null) {
-            return FlightMemory.VOLATILE;
+        if (folder != null) {
+            var unused = log.behind(() -> saveWhatWasLeft(folder));
+            memory = new FlightMemoryFile(folder.resolve(MEMORY));
         }
-        Path memory = folder.resolve(MEMORY);
-        Path left = folder.resolve(LEFT);
-        try {
-            Files.move(memory, left, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            var unused = log.behind(() -> save(folder, left));
-        } catch (NoSuchFileException e) {
-            LOGGER.trace("The last process of this instance ended in order", e);
-        } catch (IOException e) {
-            LOGGER.debug("{} is overwritten", memory, e);
-        }
-        return new FlightMemoryFile(memory);
+        FlightRecording begun = new FlightRecording(memory);
+        recording = begun;
+        return log.record(begun);
     }
 
-    private static void save(Path folder, Path left) {
+    private static void saveWhatWasLeft(Path folder) {
+        Path left = folder.resolve(MEMORY);
+        if (!Files.exists(left)) {
+            return; // the last process of this instance ended in order
+        }
         try {
             LeftFlightData data = LeftFlightData.read(left, FlightRecording.SEGMENT_BYTES);
             if (data != null) {

@@ -110,6 +110,30 @@ class FlightMemoryFileTest {
         }
     }
 
+    /** The old recording's end must not take the new one's memory with it, nor be told as the end of a process. */
+    @Test
+    void pauseIsNoEndOfAProcess() throws Exception {
+        NodeLog log = new NodeLog();
+        log.routeToStandardError().get();
+        FlightRecorderComponent recorder = new FlightRecorderComponent(log, folder);
+        for (int i = 0; i < 100; i++) {
+            var begun = recorder.record(true);
+            log.logger("KNET").trace("while it is recorded");
+            var ended = recorder.record(false);
+            if (i % 10 == 0) {
+                begun.get();
+                ended.get();
+            }
+        }
+        recorder.record(true).get();
+        log.logger("KNET").trace("again");
+        assertTrue(log.drain(5000));
+        assertTrue(Files.exists(memory()));
+        assertEquals(List.of(), dumps());
+        recorder.record(false).get();
+        assertFalse(Files.exists(memory()));
+    }
+
     /** A folder that cannot be written to is as a full disk. */
     @Test
     void withoutAPlaceForItTheRecordingEndsWithTheProcess() throws Exception {
