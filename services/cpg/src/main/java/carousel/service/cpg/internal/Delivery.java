@@ -97,9 +97,7 @@ final class Delivery {
     /** Listeners on the loop borrow the bytes; all others share one copy, which is theirs. */
     private void deliver(Group group, GroupMember from, ByteBuffer bytes, long startedAt) {
         ByteBuffer copy = null;
-        List<Session> present = group.sessions();
-        for (int i = 0; i < present.size(); i++) { // a listener on the loop may make the list shorter
-            Session session = present.get(i);
+        for (Session session : group.sessions()) {
             if (session.joinedAt >= startedAt) {
                 continue;
             }
