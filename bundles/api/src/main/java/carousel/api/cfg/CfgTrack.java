@@ -8,4 +8,7 @@ public interface CfgTrack extends AutoCloseable {
     /** It is asked no more, and has nothing against the vote that is under way, whatever it said before. */
     @Override
     void close();
+
+    /** It is asked no more, but a no that it said holds in the vote that is under way: so ends a program (ipc-wire 8). */
+    void leave();
 }

@@ -157,9 +157,6 @@ final class CfgIpcSession implements IpcSession, ShutdownListener {
         boolean asksItself = shutdown != null;
         if (asksItself || !client.isOpen() || track == null) {
             asked.complete(true);
-            if (!client.isOpen()) {
-                stopTracking();
-            }
             return;
         }
         question = asked;
@@ -179,14 +176,18 @@ final class CfgIpcSession implements IpcSession, ShutdownListener {
         return replies.now(Messages.ok(CfgAnswers.ANSWERED));
     }
 
-    /** Its own request ends with it. A no that it has said holds for that vote, as at a daemon; it goes when it is asked again. */
+    /** Its own request ends with it. A no that it has said holds for that vote, as at a daemon. */
     @Override
     public void closed() {
         CompletableFuture<Void> asked = shutdown;
         if (asked != null) {
             asked.cancel(false);
         }
-        if (!refused) {
+        CfgTrack tracked = track;
+        if (refused && tracked != null) {
+            track = null;
+            tracked.leave();
+        } else {
             stopTracking();
         }
     }

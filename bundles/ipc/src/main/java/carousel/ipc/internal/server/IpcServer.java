@@ -11,6 +11,7 @@ import carousel.api.config.SystemConfiguration.IpcType;
 import carousel.api.ipc.IpcService;
 import carousel.api.loop.EventLoop;
 import carousel.api.node.Node;
+import carousel.api.node.NodeStatus;
 import carousel.api.os.LocalSockets;
 import carousel.api.os.SharedMemory;
 import carousel.api.os.SystemCallException;
@@ -52,16 +53,6 @@ import org.slf4j.LoggerFactory;
 @Component(configurationPolicy = ConfigurationPolicy.IGNORE, service = StatisticsSource.class, immediate = true)
 @Capability(namespace = "carousel.ipc", attribute = "name=libqb")
 public final class IpcServer implements StatisticsSource {
-    /** Whether a client may come in. */
-    enum Decision {
-        /** Yes. */
-        WELCOME,
-        /** The node is not in a synchronised ring yet: the client may try again. */
-        NOT_READY,
-        /** No. */
-        DENIED
-    }
-
     private static final Logger LOG = LoggerFactory.getLogger("QB");
     private static final Logger MAIN_LOG = LoggerFactory.getLogger("MAIN");
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
@@ -69,11 +60,10 @@ public final class IpcServer implements StatisticsSource {
     private static final String PREFIX = "stats.ipcs.";
 
     private final EventLoop loop;
-    private final Node node;
     private final SharedMemory memory;
     private final LocalSockets sockets;
     private final EventBacklog backlog;
-    private volatile @Nullable Icmap icmap;
+    private final Admission admission;
     /** Changed by any thread. */
     private final List<CmapListener> keyListeners = new CopyOnWriteArrayList<>();
 
@@ -82,9 +72,6 @@ public final class IpcServer implements StatisticsSource {
 
     /** On the loop: null before it is known. */
     private @Nullable IpcType type;
-
-    /** On the loop. */
-    private boolean ready;
 
     private long connectionNumber;
     private long closedConnections;
@@ -98,9 +85,12 @@ public final class IpcServer implements StatisticsSource {
             @Reference SharedMemory memory,
             @Reference LocalSockets sockets) {
         this.loop = loop;
-        this.node = node;
         this.memory = memory;
         this.sockets = sockets;
+        admission = new Admission(
+                () -> node.status().thenApply(NodeStatus::synchronised),
+                () -> node.configuration().thenApply(ClusterConfiguration::access),
+                loop);
         backlog = new EventBacklog(loop, Runtime.getRuntime().maxMemory(), this::relieved);
         if (!(loop instanceof NettyEventLoop) || !Epoll.isAvailable()) {
             LOG.warn("Programs of libqb cannot connect: the event loop is not Netty's with epoll.");
@@ -129,13 +119,11 @@ public final class IpcServer implements StatisticsSource {
             policyOption = ReferencePolicyOption.GREEDY,
             cardinality = ReferenceCardinality.OPTIONAL)
     void bindIcmap(Icmap map) {
-        icmap = map;
+        admission.setMap(map);
     }
 
     void unbindIcmap(Icmap map) {
-        if (map.equals(icmap)) {
-            icmap = null;
-        }
+        admission.forgetMap(map);
     }
 
     @Reference(
@@ -225,33 +213,8 @@ public final class IpcServer implements StatisticsSource {
         return sockets;
     }
 
-    /** Decides whether a client may come in; answers on the loop, perhaps at once. */
-    void whenDecided(int userId, int groupId, Consumer<Decision> answer) {
-        if (ready && AccessControl.isRoot(userId, groupId)) {
-            answer.accept(Decision.WELCOME);
-            return;
-        }
-        CompletableFuture<Void> decided = node.status()
-                .thenCombine(node.configuration(), (status, configuration) -> {
-                    if (!status.synchronised()) {
-                        return Decision.NOT_READY;
-                    }
-                    return AccessControl.allows(configuration.access(), icmap, userId, groupId)
-                            ? Decision.WELCOME
-                            : Decision.DENIED;
-                })
-                .exceptionally(e -> Decision.NOT_READY)
-                .thenAcceptAsync(
-                        decision -> {
-                            boolean first = decision == Decision.NOT_READY && !ready;
-                            ready |= !first;
-                            answer.accept(decision == Decision.NOT_READY && ready ? Decision.WELCOME : decision);
-                        },
-                        loop);
-        decided.exceptionally(e -> {
-            LOG.debug("The event loop is gone", e);
-            return null;
-        });
+    Admission admission() {
+        return admission;
     }
 
     void tellDenied(int userId, int groupId) {

@@ -197,10 +197,11 @@ final class ServiceSocket {
                 return;
             }
             int groupId = peer.gids().length == 0 ? -1 : peer.gids()[0];
-            server.whenDecided(peer.uid(), groupId, decision -> decided(decision, peer.pid(), peer.uid(), groupId));
+            server.admission()
+                    .decide(peer.uid(), groupId, decision -> decided(decision, peer.pid(), peer.uid(), groupId));
         }
 
-        private void decided(IpcServer.Decision decision, int processId, int userId, int groupId) {
+        private void decided(Admission.Decision decision, int processId, int userId, int groupId) {
             if (closed || !channel.isActive()) {
                 return;
             }

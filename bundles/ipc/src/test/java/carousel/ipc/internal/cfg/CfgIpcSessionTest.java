@@ -2,7 +2,6 @@ package carousel.ipc.internal.cfg;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -42,6 +41,7 @@ class CfgIpcSessionTest {
         private final List<String> asked = new ArrayList<>();
         private CompletableFuture<Void> result = CompletableFuture.allOf();
         private @Nullable ShutdownListener tracker;
+        int left;
 
         private static NodeState state(int nodeId) {
             NodeLink link = new NodeLink(0, "udp", true, true, false, 1446, "10.77.0.1", "10.77.0." + nodeId);
@@ -97,7 +97,18 @@ class CfgIpcSessionTest {
         @Override
         public CfgTrack track(ShutdownListener listener) {
             tracker = listener;
-            return () -> tracker = null;
+            return new CfgTrack() {
+                @Override
+                public void close() {
+                    tracker = null;
+                }
+
+                @Override
+                public void leave() {
+                    tracker = null;
+                    left++;
+                }
+            };
         }
 
         ShutdownListener tracker() {
@@ -263,15 +274,27 @@ class CfgIpcSessionTest {
     }
 
     @Test
-    void noOfOneThatIsGoneStaysUntilItIsAskedAgain() {
+    void noOfOneThatIsGoneStaysAndItIsAskedNoMore() {
         track();
         CompletableFuture<Boolean> first = question();
         ask(FakeClient.request(CfgRequests.ANSWER, 24));
-        session.closed();
         client.close();
+        session.closed();
         assertFalse(first.join());
-        assertNotNull(cfg.tracker);
-        assertTrue(question().join());
         assertNull(cfg.tracker);
+        assertEquals(1, cfg.left);
+    }
+
+    @Test
+    void whoseEndCrossesTheQuestionIsNotWaitedFor() {
+        track();
+        ShutdownListener tracker = cfg.tracker();
+        client.close();
+        session.closed();
+        CompletableFuture<Boolean> late =
+                tracker.shutdownRequested(ShutdownMode.REQUEST).toCompletableFuture();
+        client.runLoop();
+        assertTrue(late.join());
+        assertEquals(0, cfg.left);
     }
 }

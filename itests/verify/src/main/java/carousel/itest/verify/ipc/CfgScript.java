@@ -153,7 +153,17 @@ final class CfgScript extends Script implements Cfg {
     @Override
     public CfgTrack track(ShutdownListener newListener) {
         listener = newListener;
-        return () -> listener = null;
+        return new CfgTrack() {
+            @Override
+            public void close() {
+                listener = null;
+            }
+
+            @Override
+            public void leave() {
+                close();
+            }
+        };
     }
 
     @Override

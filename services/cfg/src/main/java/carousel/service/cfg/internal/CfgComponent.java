@@ -154,7 +154,17 @@ public final class CfgComponent implements Cfg {
     @Override
     public CfgTrack track(ShutdownListener listener) {
         vote.add(listener);
-        return () -> vote.remove(listener);
+        return new CfgTrack() {
+            @Override
+            public void close() {
+                vote.remove(listener);
+            }
+
+            @Override
+            public void leave() {
+                vote.askNoMore(listener);
+            }
+        };
     }
 
     @Override

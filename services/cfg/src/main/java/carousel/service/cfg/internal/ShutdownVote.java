@@ -39,6 +39,11 @@ final class ShutdownVote {
         }
     }
 
+    /** What it has said holds in the vote that is under way. */
+    synchronized void askNoMore(ShutdownListener listener) {
+        listeners.remove(listener);
+    }
+
     /** One that goes has nothing against it, whatever it said before. */
     void remove(ShutdownListener listener) {
         Ballot underWay;

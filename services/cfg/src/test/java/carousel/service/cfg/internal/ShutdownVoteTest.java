@@ -110,6 +110,19 @@ class ShutdownVoteTest {
     }
 
     @Test
+    void whoSaidNoAndLeavesStillPreventsThisVoteButNoOther() {
+        CompletableFuture<Boolean> other = new CompletableFuture<>();
+        ShutdownListener refusing = saying(false);
+        vote.add(refusing);
+        vote.add(mode -> other);
+        CompletableFuture<Void> answer = vote.ask(ShutdownMode.REQUEST);
+        vote.askNoMore(refusing);
+        other.complete(true);
+        assertEquals(CorosyncStatus.BUSY, status(answer));
+        vote.ask(ShutdownMode.REQUEST).join();
+    }
+
+    @Test
     void whoCancelsItsRequestEndsTheVote() {
         List<CompletableFuture<Boolean>> asked = new ArrayList<>();
         vote.add(mode -> {
