@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -68,7 +69,7 @@ final class ConfigurationCheck {
         List<NodeEntry> entries = NodeEntries.of(keys);
         TotemTimers timers = new TotemTimers(keys, entries);
         Path stateDirectory = stateDirectory();
-        checkTransport();
+        TotemTransport transport = transport();
         CryptoSettings crypto = sealing.get();
         String linkMode = keys.text("totem.link_mode", "passive");
         boolean linkModeTooLong = linkMode.getBytes(StandardCharsets.UTF_8).length > MAX_LINK_MODE_BYTES;
@@ -76,22 +77,25 @@ final class ConfigurationCheck {
             problems.plain("totem.link_mode is too long");
         }
         AddressResolver resolver =
-                new AddressResolver(host, keys.text("totem.ip_version", AddressResolver.DEFAULT_IP_VERSION));
+                new AddressResolver(host, keys.text("totem.ip_version", transport.defaultIpVersion()));
         NodeEntry local = new LocalNodeFinder(entries, host).find(hostName);
         Nodes nodes = new Nodes(entries, local, warnings);
         Links links = new Links(keys, transports);
 
         nodes.resolve(resolver, problems);
         links.validateTexts(resolver, problems);
-        nodes.validateIds(problems);
-        links.validateNumbers(nodes.linkNumbers(), problems);
+        nodes.validateIds(transport, problems);
+        links.validateNumbers(transport, nodes.linkNumbers(), problems);
         nodes.validateLocal(problems);
         if (keys.number("totem.version", 0) != 2 && !keys.isRefused("totem.version")) {
             problems.invalid("This totem parser can only parse version 2 configurations.");
         }
         timers.validate(problems);
-        nodes.validateLinks(links.configured(), problems);
+        nodes.validateLinks(transport == TotemTransport.UDP ? new TreeSet<>() : links.configured(), problems);
         LinkPolicy policy = linkModeTooLong ? LinkPolicy.PASSIVE : linkPolicy(linkMode);
+        if (!transport.isKnet()) {
+            checkLimitsOf(transport, nodes.linkNumbers().size(), crypto);
+        }
         SystemConfiguration system = SystemSection.read(keys, startProblems);
         QuorumConfiguration quorum = new QuorumSection(keys).read(entries);
         QuorumCheck.checkProvider(keys.text("quorum.provider", ""), startProblems);
@@ -145,14 +149,22 @@ final class ConfigurationCheck {
         return Collections.unmodifiableSortedSet(ids);
     }
 
-    private void checkTransport() {
-        String transport = keys.text("totem.transport", "knet");
-        switch (transport) {
-            case "knet" -> {}
-            case "udp", "udpu" ->
-                problems.plain("totem.transport is " + transport + ", but this build supports knet only");
-            default -> problems.plain("Invalid transport type. Should be udpu, udp or knet");
+    private TotemTransport transport() {
+        if (!Set.of("knet", "udp", "udpu").contains(keys.text("totem.transport", "knet"))) {
+            problems.plain("Invalid transport type. Should be udpu, udp or knet");
         }
+        return TotemTransport.of(keys);
+    }
+
+    private void checkLimitsOf(TotemTransport transport, int linkCount, @Nullable CryptoSettings crypto) {
+        if (linkCount > 1) {
+            problems.invalid(linkCount + " is too many configured interfaces for non-Knet transport.");
+        }
+        if (crypto != null) {
+            problems.invalid("crypto_cipher & crypto_hash are only valid for the Knet transport.");
+        }
+        problems.plain("totem.transport is " + transport.name().toLowerCase(Locale.ROOT)
+                + ", but this node supports knet only");
     }
 
     private LinkPolicy linkPolicy(String linkMode) {

@@ -61,16 +61,34 @@ final class Links {
     }
 
     /** What Corosync finds when all is read. */
-    void validateNumbers(SortedSet<Integer> addressed, Problems problems) {
-        SortedSet<Integer> all = configured();
-        all.addAll(addressed);
+    void validateNumbers(TotemTransport transport, SortedSet<Integer> addressed, Problems problems) {
+        SortedSet<Integer> all = new TreeSet<>(addressed);
+        if (transport != TotemTransport.UDP) {
+            all.addAll(configured());
+        }
         for (int link : all) {
             if (link > MAX_LINK_NUMBER) {
                 problems.invalid(
                         "interface ring number " + link + " is bigger than allowed maximum " + MAX_LINK_NUMBER);
+                continue;
+            }
+            if (transport == TotemTransport.UDP) {
+                validateMulticast(link, problems);
             } else if (keys.number(key(link, "ttl"), 1) != 1) {
                 problems.invalid("Can only set ttl on multicast transport types for interface " + link);
             }
+            if (!transport.isKnet() && keys.number(key(link, "knet_link_priority"), 1) > 1) {
+                problems.invalid("Can only set link priority on knet transport type for interface " + link);
+            }
+        }
+    }
+
+    private void validateMulticast(int link, Problems problems) {
+        boolean hasAddress = keys.text("totem.cluster_name") != null
+                || keys.text(key(link, "mcastaddr")) != null
+                || "yes".equals(keys.text(key(link, "broadcast")));
+        if (!hasAddress) {
+            problems.invalid("No multicast address specified for interface " + link);
         }
     }
 

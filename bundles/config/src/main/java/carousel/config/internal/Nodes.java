@@ -2,7 +2,10 @@ package carousel.config.internal;
 
 import carousel.api.config.AddressText;
 import carousel.api.config.NodeConfiguration;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -78,7 +81,22 @@ final class Nodes {
     }
 
     /** Node ids: there, small enough, each once. */
-    void validateIds(Problems problems) {
+    void validateIds(TotemTransport transport, Problems problems) {
+        if (transport.isKnet()) {
+            validateExplicitIds(problems);
+        } else {
+            validateGivenIds(problems);
+        }
+        Set<Long> seen = new HashSet<>();
+        for (NodeEntry entry : entries) {
+            long id = transport.isKnet() || entry.nodeId() != 0 ? entry.nodeId() : generatedId(entry);
+            if (id != 0 && !seen.add(id)) {
+                problems.plain("Nodeid " + id + " appears twice in corosync.conf");
+            }
+        }
+    }
+
+    private void validateExplicitIds(Problems problems) {
         if (local != null && local.nodeId() == 0 && !local.nodeIdRefused()) {
             problems.plain("Knet requires an explicit nodeid for the local node");
         }
@@ -90,12 +108,32 @@ final class Nodes {
                 problems.plain("Knet requires nodeid to be less than 65536 for address '" + address + "'.");
             }
         }
-        Set<Long> seen = new HashSet<>();
+    }
+
+    /** Without knet an address of IPv4 is an id, too. */
+    private void validateGivenIds(Problems problems) {
+        if (local != null && hasNoId(local)) {
+            problems.plain("An IPV6 network requires that a node ID be specified");
+        }
         for (NodeEntry entry : entries) {
-            if (entry.nodeId() != 0 && !seen.add(entry.nodeId())) {
-                problems.plain("Nodeid " + entry.nodeId() + " appears twice in corosync.conf");
+            if (!isLocal(entry) && hasNoId(entry)) {
+                problems.plain("An IPV6 network requires that a node ID be specified for address '"
+                        + entry.addresses().get(entry.addresses().firstKey()) + "'.");
             }
         }
+    }
+
+    private boolean hasNoId(NodeEntry entry) {
+        return entry.nodeId() == 0
+                && !entry.nodeIdRefused()
+                && addressesOf(entry).values().stream().findFirst().orElse(null) instanceof Inet6Address;
+    }
+
+    /** The address as a number: 10.55.0.1 is 171376641; 0 when there is none of IPv4. */
+    private long generatedId(NodeEntry entry) {
+        return addressesOf(entry).values().stream().findFirst().orElse(null) instanceof Inet4Address address
+                ? Integer.toUnsignedLong(ByteBuffer.wrap(address.getAddress()).getInt())
+                : 0;
     }
 
     /** What must hold before anything else: some link, a local node, and its address on every link. */

@@ -94,8 +94,8 @@ class SeveralProblemsTest {
     void otherTransportsAreRefusedClearly() {
         for (String transport : List.of("udp", "udpu")) {
             assertEquals(
-                    List.of("totem.transport is " + transport + ", but this build supports knet only"),
-                    reading.problems(totem("transport: " + transport) + NODES));
+                    List.of("totem.transport is " + transport + ", but this node supports knet only"),
+                    reading.problems(totem("cluster_name: c", "transport: " + transport) + NODES));
         }
     }
 

@@ -55,6 +55,7 @@ final class Verdicts {
         table.nodes();
         table.order();
         table.verdicts.addAll(LoggingVerdicts.all());
+        table.verdicts.addAll(TransportVerdicts.all());
         return table.verdicts;
     }
 
