@@ -181,6 +181,36 @@ class DistributionIT {
                 check(bad));
     }
 
+    /** F-006. */
+    @Test
+    void optionsOfADaemonAreTheNodesToo() throws Exception {
+        Path good = Files.writeString(
+                folder.resolve("good.conf"),
+                Files.readString(node.home().resolve("etc/corosync.conf")).replace("${carousel.node}", "here"));
+        ProgramRun check = program("-f", "-t", "-c", good.toString(), "--node", "here");
+        assertEquals("Corosync Cluster Engine exiting normally\n", check.errors());
+        assertEquals(0, check.status());
+        Path bad = Files.writeString(folder.resolve("bad.conf"), "totem {\n");
+        ProgramRun refused = program("-c", bad.toString(), "-t");
+        assertEquals(8, refused.status(), refused::errors);
+        assertTrue(
+                refused.errors().startsWith("parser error: " + bad + ":1: Missing closing brace\n"), refused::errors);
+        assertEquals(1, program("-t", "--foo").status());
+        ProgramRun version = program("-v");
+        assertEquals(0, version.status());
+        assertTrue(version.output().startsWith("Carousel "), version::output);
+        ProgramRun wrong = program("-Z");
+        assertEquals(1, wrong.status());
+        assertEquals("carousel-node: there is no option \"-Z\" (\"carousel-node --help\" says how)\n", wrong.errors());
+    }
+
+    private ProgramRun program(String... words) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of(node.home().resolve("bin/carousel-node").toString()));
+        command.addAll(List.of(words));
+        return ProgramRun.of(folder, command);
+    }
+
     /** Status and lines of the check. */
     private List<String> check(Path file) throws Exception {
         Path said = folder.resolve("said");

@@ -30,7 +30,7 @@ public final class Main {
         String home = System.getProperty("carousel.home");
         if (home == null) {
             System.err.println("carousel-node: the system property carousel.home must name the distribution's folder");
-            System.exit(NodeFailure.USAGE);
+            System.exit(NodeFailure.OTHER);
             return;
         }
         int status;
@@ -43,7 +43,7 @@ public final class Main {
             };
         } catch (NodeArguments.Misuse e) {
             System.err.println("carousel-node: " + e.getMessage() + " (\"carousel-node --help\" says how)");
-            status = NodeFailure.USAGE;
+            status = NodeFailure.OTHER;
         } catch (NodeFailure e) {
             status = end(e);
         } catch (IOException | RuntimeException e) {

@@ -20,20 +20,22 @@ record NodeArguments(
         @Nullable Path state,
         boolean parentPipe) {
     static final String USAGE = """
-            carousel-node [-c FILE] [--node NAME] [--state FOLDER] [--parent-pipe]
+            carousel-node [-c FILE] [-f] [--node NAME] [--state FOLDER] [--parent-pipe]
+            carousel-node -t [-c FILE] [--node NAME]
             Runs a Carousel node in the foreground until it is told to stop (SIGTERM, SIGINT).
 
               -c, --configuration FILE   corosync.conf; without it the distribution's own, a cluster of one on 127.0.0.1
+              -f                         stay in the foreground, as it always does
+              -t                         check the file (/etc/corosync/corosync.conf without -c) as carousel-check does, and end
               --node NAME                name of the local node in the nodelist, instead of the host name
               --state FOLDER             state folder of this instance, default: state in the distribution
               --parent-pipe              end the node when standard input ends
               -h, --help                 show this
-              -V, --version              show the version
+              -v, -V, --version          show the version
 
             Exit status:
               0    stopped by a signal or by the shell
-              1    the framework could not run or stop in order
-              2    wrong options
+              1    wrong options, or the framework could not run or stop in order
               7    the log's settings cannot be used
               8    the configuration cannot be used
               15   the node cannot go on
@@ -86,13 +88,14 @@ record NodeArguments(
                         default -> configuration = Path.of(value);
                     }
                 }
-                case "--parent-pipe", "-h", "--help", "-V", "--version" -> {
+                case "-f", "--parent-pipe", "-h", "--help", "-v", "-V", "--version" -> {
                     if (value != null) {
                         throw new Misuse(option + " takes no value");
                     }
                     switch (option) {
+                        case "-f" -> {}
                         case "--parent-pipe" -> parentPipe = true;
-                        case "-V", "--version" -> request = Request.VERSION;
+                        case "-v", "-V", "--version" -> request = Request.VERSION;
                         default -> request = Request.HELP;
                     }
                 }

@@ -9,11 +9,8 @@ import java.nio.file.NoSuchFileException;
 final class NodeFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** Anything without a number of its own. */
+    /** Anything without a number of its own, and wrong options, as a daemon has it. */
     static final int OTHER = 1;
-
-    /** Wrong use of options, as sysexits and picocli have it. */
-    static final int USAGE = 2;
 
     /** Another node has the state folder; Corosync's number for a daemon that runs already. */
     static final int BUSY = 18;

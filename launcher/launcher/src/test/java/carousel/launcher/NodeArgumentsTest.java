@@ -28,7 +28,8 @@ class NodeArgumentsTest {
                 new NodeArguments(Request.RUN, Path.of("/etc/corosync.conf"), "node2", Path.of("s"), true);
         assertEquals(
                 expected,
-                NodeArguments.parse("-c", "/etc/corosync.conf", "--node", "node2", "--state", "s", "--parent-pipe"));
+                NodeArguments.parse(
+                        "-f", "-c", "/etc/corosync.conf", "--node", "node2", "--state", "s", "--parent-pipe"));
         assertEquals(
                 expected,
                 NodeArguments.parse(
@@ -40,7 +41,7 @@ class NodeArgumentsTest {
         for (String word : new String[] {"-h", "--help"}) {
             assertEquals(Request.HELP, NodeArguments.parse("-c", "f", word).request());
         }
-        for (String word : new String[] {"-V", "--version"}) {
+        for (String word : new String[] {"-v", "-V", "--version"}) {
             assertEquals(Request.VERSION, NodeArguments.parse(word).request());
         }
     }
@@ -48,7 +49,18 @@ class NodeArgumentsTest {
     @Test
     void theUsageNamesEveryOption() {
         for (String option : new String[] {
-            "-c", "--configuration", "--node", "--state", "--parent-pipe", "-h", "--help", "-V", "--version"
+            "-c",
+            "--configuration",
+            "--node",
+            "--state",
+            "--parent-pipe",
+            "-f",
+            "-t",
+            "-h",
+            "--help",
+            "-v",
+            "-V",
+            "--version"
         }) {
             assertTrue(NodeArguments.USAGE.contains(option), option);
         }
