@@ -290,6 +290,54 @@ class MessageRingTest {
         }
     }
 
+    /** A client may write anywhere in its memory at any time. */
+    @Test
+    void whateverAClientWritesItIsFoundOutOrHarmless() throws Exception {
+        Random random = new Random(5);
+        int foundOut = 0;
+        int read = 0;
+        for (int round = 0; round < 400; round++) {
+            ring.close();
+            open(12_328);
+            for (int step = 0; step < 50; step++) {
+                write(new byte[random.nextInt(200)]);
+                for (int i = random.nextInt(4); i > 0; i--) {
+                    damage(random);
+                }
+                try {
+                    ByteBuffer request = ring.peek();
+                    if (request != null) {
+                        read++;
+                        assertTrue(request.limit() < data.capacity());
+                        bytes(request);
+                        damage(random);
+                        ring.consumed(request.limit());
+                    }
+                    ring.write(ByteBuffer.allocate(random.nextInt(12_328)), NOTHING);
+                } catch (ProtocolException e) {
+                    foundOut++;
+                    break; // it loses its connection
+                }
+            }
+        }
+        assertTrue(read > 1000, "requests that were read: " + read);
+        assertTrue(foundOut > 100, "clients that were found out: " + foundOut);
+    }
+
+    /** A word that matters gets a value of the border, or any. */
+    private void damage(Random random) {
+        int[] values = {
+            0, 1, -1, 2, words() - 1, words(), data.capacity(), Integer.MIN_VALUE, COMPLETE, random.nextInt()
+        };
+        int value = values[random.nextInt(values.length)];
+        switch (random.nextInt(4)) {
+            case 0 -> header.putInt(random.nextInt(2) * 4, Math.floorMod(value, words())); // in range, and wrong
+            case 1 -> header.putInt(4, value);
+            case 2 -> header.putInt(SEMAPHORE, Math.floorMod(value, 5));
+            default -> data.putInt(random.nextInt(words()) * 4, value);
+        }
+    }
+
     @Test
     void flowControlIsWhereTheClientLooks() {
         ring.flowControl(2);
