@@ -73,7 +73,7 @@ class VerifyIpcCommandTest {
         assertTrue(outcome.errors().contains("odd.json: record 0: "), outcome.errors());
     }
 
-    /** What differs is named with its record and field: a request, an answer, an event and a number of the setup. */
+    /** What differs is named with its record and field: answers, an event, and the id of what begins a connection. */
     @ParameterizedTest
     @CsvSource({
         "api-quorum-v1, 040000000000000018000000000000000100000000000000, 040000000000000018000000000000000700000000000000, "
@@ -81,6 +81,10 @@ class VerifyIpcCommandTest {
         "api-quorum-v1, 00000000fd7f000020000000c061b9de01000000000000000100000000000000,"
                 + " 00000000fd7f000020000000c061b9de01000000000000000700000000000000,"
                 + " (quorum RES_GETQUORATE): quorate is 7 in the recording",
+        "events-votequorum-two-nodes,"
+                + " 03000000000000004000000000000000010000000000000001000000000000000100000000000000020000000000000002000000010000000100000001000000,"
+                + " 03000000000000004000000000000000010000000000000001000000000000000200000000000000020000000000000002000000010000000100000001000000,"
+                + " (votequorum RES_QUORUM_NOTIFICATION): ",
         "events-cpg-two-nodes, ffffffff0000000018000000, fdffffff0000000018000000,"
                 + " is refused here: its first message has the id -3"
     })
