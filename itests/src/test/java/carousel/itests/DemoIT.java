@@ -83,6 +83,14 @@ class DemoIT {
         String said = read(output);
         assertEquals(0, demo.exitValue(), said);
         assertFalse(said.contains("DIFFERENT"), said);
+        assertTrue(
+                said.stripTrailing()
+                        .lines()
+                        .reduce((before, last) -> last)
+                        .orElse("")
+                        .matches("savings: nothing lost: every order was carried out on node1, node2, node3:"
+                                + " [0-9]+ operations, balance [0-9]+"),
+                said);
         try (Stream<Path> left = Files.list(temporary.resolve("tmp"))) {
             assertEquals(
                     List.of(),

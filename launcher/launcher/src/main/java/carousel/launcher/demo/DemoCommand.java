@@ -34,6 +34,9 @@ public final class DemoCommand implements Callable<Integer> {
     private static final long ROUND_MILLIS = 500;
     private static final int FAILED = 1;
 
+    /** Orders that wait for a token or for a ring to form come back within a few token timeouts. */
+    private static final long CLOSING_MILLIS = 10_000;
+
     @Option(names = "--seconds", paramLabel = "N", description = "end after this time, default: at Ctrl-C")
     private @Nullable Long seconds;
 
@@ -122,8 +125,25 @@ public final class DemoCommand implements Callable<Integer> {
             }
             ended |= seconds != null && System.nanoTime() - beginNanos >= TimeUnit.SECONDS.toNanos(seconds);
         }
+        ClosingBalance closing = close(watches);
         end.countDown();
         closeTerminal();
+        System.out.println("savings: " + closing.text());
+    }
+
+    /** The account as it is when nobody comes any more; as it stands when that takes too long, or Ctrl-C comes first. */
+    private ClosingBalance close(List<NodeWatch> watches) throws InterruptedException {
+        watches.forEach(NodeWatch::sendCustomersHome);
+        long beginNanos = System.nanoTime();
+        ClosingBalance closing;
+        boolean interrupted;
+        do {
+            interrupted = end.await(ROUND_MILLIS / 5, TimeUnit.MILLISECONDS);
+            closing = ClosingBalance.of(watches.stream().map(NodeWatch::report).toList());
+        } while (!closing.settled()
+                && !interrupted
+                && System.nanoTime() - beginNanos < TimeUnit.MILLISECONDS.toNanos(CLOSING_MILLIS));
+        return closing;
     }
 
     /** On the alternate screen, so that what stood on the terminal comes back; without echo; Ctrl-C stays a signal. */

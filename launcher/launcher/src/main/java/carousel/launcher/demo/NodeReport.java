@@ -37,6 +37,11 @@ record NodeReport(String name, String ring, List<LinkSummary> links, Map<String,
         return "true".equals(savings.get("synchronised"));
     }
 
+    /** Orders that were given at this node and are not carried out yet; at least one more will come while it has customers. */
+    boolean hasOpenOrders() {
+        return !"0".equals(savings.get("customers")) || !"0".equals(savings.get("pending"));
+    }
+
     long operations() {
         return Long.parseLong(savings.getOrDefault("operations", "0"));
     }

@@ -18,6 +18,7 @@ final class NodeWatch {
     private final Path sample;
     private final CountDownLatch end;
     private volatile NodeReport report;
+    private volatile boolean closing;
 
     NodeWatch(DemoNode node, Path sample, CountDownLatch end) {
         this.node = node;
@@ -32,6 +33,11 @@ final class NodeWatch {
     /** The last answer. */
     NodeReport report() {
         return report;
+    }
+
+    /** Nobody comes to the account any more, so that its last orders can be seen to be carried out. */
+    void sendCustomersHome() {
+        closing = true;
     }
 
     private void run() {
@@ -54,13 +60,20 @@ final class NodeWatch {
     private void bringSample(ShellConnection connection) throws IOException {
         String answer = String.join("", DemoNode.ask(connection, "felix:install " + sample.toUri()));
         DemoNode.ask(connection, "felix:start " + answer.replaceAll("\\D", ""));
-        DemoNode.ask(connection, "savings:customers " + CUSTOMERS_PER_SECOND);
+        if (!closing) {
+            DemoNode.ask(connection, "savings:customers " + CUSTOMERS_PER_SECOND);
+        }
     }
 
     private void poll(ShellConnection connection) throws IOException, InterruptedException {
         long operations = 0;
         long sinceNanos = System.nanoTime();
+        boolean closed = false;
         do {
+            if (closing && !closed) {
+                DemoNode.ask(connection, "savings:customers 0");
+                closed = true;
+            }
             String ring = RingSummary.of(DemoNode.ask(connection, "carousel:ring"));
             List<LinkSummary> links = LinkSummary.of(DemoNode.ask(connection, "carousel:links"));
             Map<String, String> savings = NodeReport.savings(DemoNode.ask(connection, "savings:status"));

@@ -61,6 +61,9 @@ public final class SavingsCommands {
     /** Guarded by this. */
     private Future<?> arrivals = CompletableFuture.completedFuture(null);
 
+    /** Guarded by this. */
+    private int customersPerSecond;
+
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong open = new AtomicLong();
 
@@ -145,12 +148,16 @@ public final class SavingsCommands {
         return member.balance();
     }
 
-    /** Lets customers deposit and withdraw by chance, so many times a second, until the node stops. */
+    /** Lets customers deposit and withdraw by chance, so many times a second, until the node stops; 0: nobody comes any more. */
     public synchronized void customers(int perSecond) {
-        if (perSecond < 1 || perSecond > MOST_PER_SECOND) {
-            throw new IllegalArgumentException(perSecond + " a second, expected 1 to " + MOST_PER_SECOND);
+        if (perSecond < 0 || perSecond > MOST_PER_SECOND) {
+            throw new IllegalArgumentException(perSecond + " a second, expected 0 to " + MOST_PER_SECOND);
         }
         arrivals.cancel(false);
+        customersPerSecond = perSecond;
+        if (perSecond == 0) {
+            return;
+        }
         arrivals = customers.scheduleAtFixedRate(
                 this::serve, 0, TimeUnit.SECONDS.toNanos(1) / perSecond, TimeUnit.NANOSECONDS);
     }
@@ -173,7 +180,7 @@ public final class SavingsCommands {
     }
 
     /** One line of {@code name=value}. */
-    public String status() {
-        return "refused=" + refused.get() + " " + member.status();
+    public synchronized String status() {
+        return "customers=" + customersPerSecond + " refused=" + refused.get() + " " + member.status();
     }
 }
