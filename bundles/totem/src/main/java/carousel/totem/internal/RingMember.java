@@ -348,6 +348,10 @@ final class RingMember implements Totem {
         context.stop();
     }
 
+    boolean isLeaving() {
+        return whenLeft != null;
+    }
+
     RingContext context() {
         return context;
     }

@@ -12,10 +12,19 @@ final class SendStreams {
     /** Length of the message refused last, 0 when none was. */
     private int refusedBytes;
 
+    private int added;
+
     SendStreams(RingContext context) {
         this.context = context;
         normal = new MessagePacker(context.pool, context.settings.netMtuBytes());
         transitional = new MessagePacker(context.pool, context.settings.netMtuBytes());
+    }
+
+    /** Messages that were added since this was asked before. */
+    int addedSinceAsked() {
+        int messages = added;
+        added = 0;
+        return messages;
     }
 
     MessagePacker inUse() {
@@ -30,6 +39,7 @@ final class SendStreams {
             refusedBytes = length;
             return false;
         }
+        added++;
         packer.add(groupHeader, header, payload);
         return true;
     }

@@ -1,5 +1,6 @@
 package carousel.totem.internal;
 
+import carousel.api.loop.LoopTimer;
 import carousel.api.totem.RingCounter;
 import carousel.api.totem.RingState;
 import carousel.totem.internal.wire.Header;
@@ -45,6 +46,10 @@ final class TokenPassing {
     private boolean held;
 
     private final HoldDelay holdDelay = new HoldDelay();
+    private final TokenPace pace = new TokenPace();
+    private final LoopTimer rest;
+    /** At this visit. */
+    private int sentBytes;
     /** Visits without progress of a low aru (T-11). */
     private int aruCount;
     /** Counter of this process over all rings, informational. */
@@ -58,6 +63,7 @@ final class TokenPassing {
         this.recovery = recovery;
         this.delivery = delivery;
         this.streams = streams;
+        rest = context.newTimer(this::sendToken);
         flowControl = new FlowControl(context);
         retransmitList = new RetransmitList(context);
         timers = new TokenTimers(context, member::tokenLost);
@@ -71,6 +77,8 @@ final class TokenPassing {
     /** G-1: no token is expected. */
     void silence() {
         timers.cancelAll();
+        rest.cancel();
+        pace.reset();
         heartbeat.cancel();
         held = false;
     }
@@ -119,7 +127,9 @@ final class TokenPassing {
         boolean recovering = context.state == RingState.RECOVERY;
         MessageWindow window = recovering ? context.recovery : context.regular;
         int waiting = recovering ? recovery.queue().size() : streams.inUse().size();
-        context.statistics.tokenTimes.received(context.loop.nanoTime(), waiting);
+        long nowNanos = context.loop.nanoTime();
+        context.statistics.tokenTimes.received(nowNanos, waiting);
+        pace.received(nowNanos);
         int allowed = flowControl.allowed(token, waiting);
         int retransmitted = retransmitList.serve(token, window, allowed); // T-8
         retransmitList.request(token, window); // T-9
@@ -156,8 +166,12 @@ final class TokenPassing {
         }
         boolean keep = isKeeping();
         if (!keep) {
-            context.lastToken.send();
-            context.statistics.tokenTimes.passed(context.loop.nanoTime());
+            long restNanos = restNanos();
+            if (restNanos > 0) {
+                rest.start(restNanos);
+            } else {
+                sendToken();
+            }
         }
         if (context.state == RingState.OPERATIONAL) {
             delivery.deliverContiguous(context.regular); // T-15
@@ -179,6 +193,20 @@ final class TokenPassing {
             trim();
         }
         member.tokenPassed();
+    }
+
+    private long restNanos() {
+        int messages = streams.addedSinceAsked();
+        boolean mayRest =
+                context.state == RingState.OPERATIONAL && context.newMembers.size() > 1 && !member.isLeaving();
+        return mayRest ? pace.restNanos(messages, sentBytes) : 0;
+    }
+
+    private void sendToken() {
+        context.lastToken.send();
+        long nowNanos = context.loop.nanoTime();
+        context.statistics.tokenTimes.passed(nowNanos);
+        pace.passed(nowNanos);
     }
 
     /** T-3: the representative of an idle ring lets the token rest. */
@@ -212,6 +240,7 @@ final class TokenPassing {
     }
 
     private int send(ByteBuffer token, MessageWindow window, int allowed) {
+        sentBytes = 0;
         int seq = OrfToken.seq(token, 0);
         int limit = window.lastReleased() + MessageWindow.MAX_MESSAGES - allowed - context.settings.windowSize();
         if (SequenceNumber.precedes(limit, seq)) {
@@ -229,6 +258,7 @@ final class TokenPassing {
             }
             seq++;
             sent++;
+            sentBytes += frame.length;
             byte encapsulated = context.state == RingState.RECOVERY ? Header.ENCAPSULATED : Header.PLAIN;
             Mcast.put(frame.bytes, frame.start, encapsulated, context.nodeId, seq, thisSeqno++, context.ring);
             window.put(seq, frame); // D-2
@@ -279,6 +309,7 @@ final class TokenPassing {
         seqUnchanged = 0;
         if (context.isRepresentative() && context.state != RingState.GATHER) {
             timers.cancelHold();
+            rest.cancel();
             context.lastToken.send();
         }
     }

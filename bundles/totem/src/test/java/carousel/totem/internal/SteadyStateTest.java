@@ -113,6 +113,50 @@ class SteadyStateTest {
         }
     }
 
+    private void multicast(int messages) {
+        ByteBuffer payload = ByteBuffer.allocateDirect(64);
+        for (int i = 0; i < messages; i++) {
+            assertTrue(members[0].ring.multicast(MessageGroup.EXECUTIVE, HEADER, payload));
+        }
+    }
+
+    private long tokens() {
+        return members[1].ring.status().tokensReceived();
+    }
+
+    /** The token goes round, and is not held before it has done so many times. */
+    private void turn() {
+        multicast(1);
+        for (int i = 0; i < 3 * MEMBERS; i++) {
+            assertTrue(step());
+        }
+    }
+
+    @Test
+    void theTokenRestsForCompanyBehindManySmallMessagesAndNotBehindFew() {
+        turn();
+        long before = tokens();
+        multicast(TokenPace.MANY_MESSAGES - 1);
+        while (step()) {
+            // until it is held
+        }
+        assertTrue(tokens() - before > 10, "it goes round: " + (tokens() - before));
+
+        rest(1000);
+        turn();
+        long delivered = members[1].delivered;
+        before = tokens();
+        multicast(TokenPace.MANY_MESSAGES);
+        while (step()) {
+            // until it rests
+        }
+        assertTrue(tokens() - before <= 1, "it waits where they were sent: " + (tokens() - before));
+        assertEquals(delivered + TokenPace.MANY_MESSAGES, members[1].delivered, "they do not wait");
+        before = tokens();
+        rest(1);
+        assertTrue(tokens() - before > 10, "it goes on: " + (tokens() - before));
+    }
+
     private final class Member implements TotemListener, TotemNetwork, RingStore {
         private final int id;
         final RingMember ring;
