@@ -1,6 +1,7 @@
 package carousel.itests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -162,5 +163,32 @@ class AccessIT {
         ring.awaitRing(DAEMON, NODE);
         assertRefused("afterwards");
         administer(NODE, "corosync-cmapctl", "-g", "totem.version");
+    }
+
+    /** ipc-wire 14.3: some megabytes of shared memory for each program that did not outlive the node. */
+    @Test
+    @Order(5)
+    void whatAKilledNodeLeftOfItsProgramsGoesWhenItReturns() throws Exception {
+        List<String> command = new ArrayList<>(ring.cluster().inside(NODE));
+        command.addAll(List.of("corosync-cmapctl", "-T", "runtime."));
+        Process program = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String left = "qb-" + ring.node(NODE).pid() + "-" + program.pid() + "-";
+        try {
+            Await.until(
+                    "the program is connected",
+                    NamespaceRing.PATIENCE,
+                    () -> run(NODE, "ls", "/dev/shm").output().contains(left));
+        } finally {
+            program.destroyForcibly();
+            ring.node(NODE).kill();
+            program.waitFor();
+        }
+        assertTrue(run(NODE, "ls", "/dev/shm").output().contains(left), "the program outlived the node");
+        ring.start(NODE);
+        ring.awaitRing(DAEMON, NODE);
+        assertFalse(run(NODE, "ls", "/dev/shm").output().contains(left));
     }
 }

@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -83,7 +84,8 @@ public final class IpcServer implements StatisticsSource {
             @Reference EventLoop loop,
             @Reference Node node,
             @Reference SharedMemory memory,
-            @Reference LocalSockets sockets) {
+            @Reference LocalSockets sockets,
+            BundleContext bundle) {
         this.loop = loop;
         this.memory = memory;
         this.sockets = sockets;
@@ -95,6 +97,10 @@ public final class IpcServer implements StatisticsSource {
         if (!(loop instanceof NettyEventLoop) || !Epoll.isAvailable()) {
             LOG.warn("Programs of libqb cannot connect: the event loop is not Netty's with epoll.");
             return;
+        }
+        String instance = bundle.getProperty("carousel.state");
+        if (instance != null) {
+            new LeftConnections(SHARED_MEMORY, Path.of(instance)).clear();
         }
         CompletableFuture<Void> started =
                 node.configuration().thenAcceptAsync(configuration -> start(configuration), loop);

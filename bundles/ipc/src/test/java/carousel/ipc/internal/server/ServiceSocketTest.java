@@ -20,6 +20,7 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.osgi.framework.BundleContext;
 
 /** The socket of a service on a loop that does not take it. */
 class ServiceSocketTest {
@@ -47,7 +48,8 @@ class ServiceSocketTest {
                         (proxy, method, arguments) -> method.getName().equals("netty") ? ended : null),
                 fake(Node.class, (proxy, method, arguments) -> new CompletableFuture<>()),
                 fake(SharedMemory.class, (proxy, method, arguments) -> null),
-                sockets);
+                sockets,
+                fake(BundleContext.class, (proxy, method, arguments) -> null));
         ServiceSocket socket = new ServiceSocket(fake(IpcService.class, (proxy, method, arguments) -> NAME), server);
 
         IOException problem = assertThrows(IOException.class, socket::open);

@@ -1,0 +1,94 @@
+package carousel.ipc.internal.server;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a process of this instance that was killed has left in shared memory (ipc-wire 14.3): some megabytes for each program that was connected
+ * and did not outlive it. The file {@code ipc-process} in the instance's folder names the process whose connections are there: its id and when it
+ * began, in a line each.
+ */
+final class LeftConnections {
+    private static final Logger LOG = LoggerFactory.getLogger("QB");
+    private static final String FILE = "ipc-process";
+
+    private final Path sharedMemory;
+    private final Path file;
+
+    /**
+     * @param sharedMemory {@code /dev/shm}
+     * @param instance the instance's folder
+     */
+    LeftConnections(Path sharedMemory, Path instance) {
+        this.sharedMemory = sharedMemory;
+        file = instance.resolve(FILE);
+    }
+
+    private static List<String> identity(ProcessHandle process) {
+        return List.of(
+                Long.toString(process.pid()),
+                process.info().startInstant().map(Instant::toString).orElse(""));
+    }
+
+    /** Removes what is left, and notes this process; before the first program connects. */
+    void clear() {
+        List<String> own = identity(ProcessHandle.current());
+        try {
+            List<String> before = Files.exists(file) ? Files.readAllLines(file) : List.of();
+            if (before.equals(own)) {
+                return; // what is there may be another node's of this process
+            }
+            if (!before.isEmpty() && before.get(0).matches("[0-9]{1,10}") && !isAlive(before)) {
+                remove("qb-" + before.get(0) + "-");
+            }
+            Files.write(file, own);
+        } catch (IOException e) {
+            LOG.warn("What an earlier process left in {} stays there: {}", sharedMemory, e.toString());
+        }
+    }
+
+    private static boolean isAlive(List<String> identity) {
+        return ProcessHandle.of(Long.parseLong(identity.get(0)))
+                .filter(process -> identity(process).equals(identity))
+                .isPresent();
+    }
+
+    private void remove(String prefix) throws IOException {
+        int removed = 0;
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(sharedMemory, prefix + "*")) {
+            for (Path folder : folders) {
+                removed += remove(folder) ? 1 : 0;
+            }
+        }
+        if (removed > 0) {
+            LOG.info("Removed what {} connections of an earlier process left in {}", removed, sharedMemory);
+        }
+    }
+
+    private static boolean remove(Path folder) {
+        try {
+            if (!Files.isSymbolicLink(folder) && Files.isDirectory(folder)) {
+                try (Stream<Path> files = Files.list(folder)) {
+                    for (Path left : files.toList()) {
+                        Files.deleteIfExists(left);
+                    }
+                }
+                Files.deleteIfExists(folder);
+                return true;
+            }
+        } catch (NoSuchFileException e) {
+            LOG.debug("A program removed {} itself", folder);
+        } catch (IOException e) {
+            LOG.debug("Cannot remove {}: {}", folder, e.toString());
+        }
+        return false;
+    }
+}
