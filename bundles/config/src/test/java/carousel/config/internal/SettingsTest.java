@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.api.config.ClusterConfiguration;
+import carousel.api.config.ConfigurationException;
 import carousel.api.config.InterfaceConfiguration;
 import carousel.api.config.NodeConfiguration;
 import carousel.api.knet.CompressionSettings;
@@ -182,6 +184,19 @@ class SettingsTest {
     void blockUnlistedIpsSwitchesAccessListsOff() throws Exception {
         assertTrue(reading.read(totem("block_unlisted_ips: yes") + NODES).knet().accessLists());
         assertFalse(reading.read(totem("block_unlisted_ips: no") + NODES).knet().accessLists());
+    }
+
+    /** F-010; corosync -t does not look at it. */
+    @Test
+    void aPriorityThatIsNoneIsRefusedAtTheStart() throws Exception {
+        for (String good : List.of("max", "min", "10", "-1")) {
+            reading.read("system {\npriority: " + good + "\n}\n" + totem() + NODES);
+        }
+        ConfigurationException refusal = assertThrows(
+                ConfigurationException.class, () -> reading.read("system {\npriority: foo\n}\n" + totem() + NODES));
+        assertEquals(
+                List.of("Priority value foo is invalid"),
+                refusal.problems().stream().map(Object::toString).toList());
     }
 
     @Test
