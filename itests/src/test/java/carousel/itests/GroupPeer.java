@@ -23,7 +23,12 @@ interface GroupPeer {
 
     /** Begins to send until it is told to stop. */
     default Traffic traffic(long seed) throws IOException {
-        return new PeerTraffic(this, seed);
+        return traffic(seed, Traffic.SIZES);
+    }
+
+    /** The same with sizes as {@link #send} has them. */
+    default Traffic traffic(long seed, String sizes) throws IOException {
+        return new PeerTraffic(this, seed, sizes);
     }
 
     /** Messages delivered so far; all of them are in the log. */

@@ -24,8 +24,8 @@ record LoadPeer(NodeProcess node, String group, Path log) implements GroupPeer {
 
     /** In the node itself: its shell may be away meanwhile. */
     @Override
-    public Traffic traffic(long seed) throws IOException {
-        node.shell("load:begin " + group + " " + Traffic.AT_A_TIME + " " + seed + " '" + Traffic.SIZES + "'");
+    public Traffic traffic(long seed, String sizes) throws IOException {
+        node.shell("load:begin " + group + " " + Traffic.AT_A_TIME + " " + seed + " '" + sizes + "'");
         return () -> Long.parseLong(node.shell("load:end " + group).replace("sent ", ""));
     }
 

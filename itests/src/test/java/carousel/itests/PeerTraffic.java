@@ -10,12 +10,14 @@ final class PeerTraffic implements Traffic {
     private static final long PAUSE_MILLIS = 5;
 
     private final GroupPeer peer;
+    private final String sizes;
     private final CompletableFuture<Long> end;
     private volatile boolean enough;
 
     /** Begins. */
-    PeerTraffic(GroupPeer peer, long seed) {
+    PeerTraffic(GroupPeer peer, long seed, String sizes) {
         this.peer = peer;
+        this.sizes = sizes;
         end = CompletableFuture.supplyAsync(() -> send(seed));
     }
 
@@ -24,7 +26,7 @@ final class PeerTraffic implements Traffic {
         long sent = 0;
         try {
             while (!enough) {
-                peer.send(AT_A_TIME, seed++, SIZES);
+                peer.send(AT_A_TIME, seed++, sizes);
                 sent += AT_A_TIME;
                 Thread.sleep(PAUSE_MILLIS);
             }

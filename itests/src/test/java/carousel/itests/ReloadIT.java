@@ -64,17 +64,32 @@ class ReloadIT {
         reload.newKey(1);
         reload.edit(text -> text.replace("crypto_cipher: none", "crypto_cipher: aes256")
                 .replace("crypto_hash: none", "crypto_hash: sha256"));
-        underLoad(1, () -> ring.node(2).shell("carousel:reload"));
-        awaitSealed(true, 2, 3);
+        underLoad(1, () -> {
+            ring.node(2).shell("carousel:reload");
+            awaitSealed(true, 2, 3);
+            reload.awaitDaemonCounts("tx_crypt_packets");
+        });
 
+        long[] keys = {reload.keysTaken(2), reload.keysTaken(3)};
         reload.newKey(2);
-        underLoad(2, () -> ring.cluster().run("reload", "1"));
+        underLoad(2, () -> {
+            ring.cluster().run("reload", "1");
+            for (int id = 2; id <= 3; id++) {
+                int node = id;
+                Await.until(
+                        "node " + id + " has the other key",
+                        NamespaceRing.PATIENCE,
+                        () -> reload.keysTaken(node) == keys[node - 2] + 1);
+            }
+        });
 
         reload.edit(text -> text.replace("crypto_cipher: aes256", "crypto_cipher: none")
                 .replace("crypto_hash: sha256", "crypto_hash: none"));
-        underLoad(3, () -> ring.node(3).shell("carousel:reload"));
-
-        awaitSealed(false, 2, 3);
+        underLoad(3, () -> {
+            ring.node(3).shell("carousel:reload");
+            awaitSealed(false, 2, 3);
+            reload.awaitDaemonCountsNoMore("tx_crypt_packets");
+        });
 
         Files.writeString(ring.configuration(2), "totem {\n  token: abc\n}\n");
         Exception refused = assertThrows(IOException.class, () -> ring.node(2).shell("carousel:reload"));
@@ -94,13 +109,10 @@ class ReloadIT {
         for (int moved = 0; moved < 2; moved++) {
             int link = moved;
             reload.edit(text -> text.replaceAll("(?m)^\\s*ring" + link + "_addr:.*\\n", ""));
-            underLoad(1 + 2 * link, () -> ring.node(1).shell("carousel:reload"));
-            for (int id = 1; id <= nodes; id++) {
-                assertEquals(
-                        -1,
-                        ring.node(id).shell("carousel:links").indexOf("10.77." + link + "."),
-                        "a link that was removed");
-            }
+            underLoad(1 + 2 * link, () -> {
+                ring.node(1).shell("carousel:reload");
+                awaitGone("10.77." + link + ".");
+            });
             reload.edit(text -> {
                 String changed = text;
                 for (int id = 1; id <= nodes; id++) {
@@ -110,8 +122,10 @@ class ReloadIT {
                 }
                 return changed;
             });
-            underLoad(2 + 2 * link, () -> ring.node(2).shell("carousel:reload"));
-            awaitConnected("10.78." + link + ".");
+            underLoad(2 + 2 * link, () -> {
+                ring.node(2).shell("carousel:reload");
+                awaitConnected("10.78." + link + ".");
+            });
         }
         for (int id = 1; id <= nodes; id++) {
             assertEquals(-1, ring.node(id).shell("carousel:links").indexOf("10.77."), "the old network");
@@ -122,6 +136,16 @@ class ReloadIT {
         List<String> words = new ArrayList<>(ring.cluster().inside(id));
         words.addAll(List.of(command));
         assertEquals(0, new ProcessBuilder(words).inheritIO().start().waitFor(), String.join(" ", command));
+    }
+
+    private void awaitGone(String network) throws InterruptedException {
+        for (int id = 1; id <= nodes; id++) {
+            int node = id;
+            Await.until(
+                    "node " + node + " has no link in " + network,
+                    NamespaceRing.PATIENCE,
+                    () -> !ring.node(node).shell("carousel:links").contains(network));
+        }
     }
 
     private void awaitConnected(String network) throws InterruptedException {

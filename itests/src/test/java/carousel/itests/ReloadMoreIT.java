@@ -1,7 +1,6 @@
 package carousel.itests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -43,15 +42,6 @@ class ReloadMoreIT {
         ring = reload.ring();
     }
 
-    /** A number of the daemon's map. */
-    private long daemonKey(String... cmapctl) throws IOException, InterruptedException {
-        String[] command = new String[cmapctl.length + 3];
-        System.arraycopy(new String[] {"exec", "1", "corosync-cmapctl"}, 0, command, 0, 3);
-        System.arraycopy(cmapctl, 0, command, 3, cmapctl.length);
-        String answer = ring.cluster().run(command).strip();
-        return Long.parseLong(answer.substring(answer.lastIndexOf(' ') + 1));
-    }
-
     @Test
     void nodeThatTheFileNoLongerNamesGoesAndComesBackWithTheNextReload() throws Exception {
         start();
@@ -61,12 +51,21 @@ class ReloadMoreIT {
         ring.awaitRing(1, 2);
         int third = whole.indexOf("\tnode {\n\t\tname: node3");
         reload.edit(text -> whole.substring(0, third) + "}\n");
-        reload.underLoad(1, 2, () -> ring.node(2).shell("carousel:reload"));
-        assertFalse(ring.node(2).shell("carousel:links").contains("10.77.0.3"), "a link to a node that is gone");
-        assertEquals(2, daemonKey("-g", "runtime.votequorum.ev_barrier"), "the daemon counts two nodes");
+        reload.underLoad(1, 2, () -> {
+            ring.node(2).shell("carousel:reload");
+            awaitGone(2, "10.77.0.3");
+            awaitDaemonKey(2, "runtime.votequorum.ev_barrier");
+        });
 
         reload.edit(text -> whole);
-        reload.underLoad(2, 2, () -> ring.cluster().run("reload", "1"));
+        reload.underLoad(2, 2, () -> {
+            ring.cluster().run("reload", "1");
+            awaitDaemonKey(3, "runtime.votequorum.ev_barrier");
+            Await.until(
+                    "node 2 has a link to 3 again",
+                    NamespaceRing.PATIENCE,
+                    () -> ring.node(2).shell("carousel:links").contains("10.77.0.3"));
+        });
         ring.start(3);
         ring.awaitRing(1, 2, 3);
         reload.join(3, "back3");
@@ -76,30 +75,77 @@ class ReloadMoreIT {
     @Test
     void compressionChangesUnderLoad() throws Exception {
         start();
-        assertEquals(0, daemonKey("-m", "stats", "-g", "stats.knet.handle.tx_compressed_packets"));
+        assertEquals(0, reload.daemonPackets("tx_compressed_packets"));
         reload.edit(text -> text.replace(
                 "\ttoken:", "\tknet_compression_model: zlib\n\tknet_compression_threshold: 200\n\ttoken:"));
-        reload.underLoad(1, 3, () -> ring.node(2).shell("carousel:reload"));
-        assertModel("zlib");
-        reload.underLoad(2, 3, () -> {});
-        assertTrue(
-                daemonKey("-m", "stats", "-g", "stats.knet.handle.tx_compressed_packets") > 0, "the daemon compresses");
+        reload.underLoad(1, 3, () -> {
+            ring.node(2).shell("carousel:reload");
+            awaitModel("zlib");
+        });
 
         reload.edit(text -> text.replace("model: zlib", "model: lz4"));
-        reload.underLoad(3, 3, () -> ring.cluster().run("reload", "1"));
-        assertModel("lz4");
+        reload.underLoad(2, 3, () -> {
+            ring.cluster().run("reload", "1");
+            awaitModel("lz4");
+        });
 
         reload.edit(text -> text.replaceAll("(?m)^\\s*knet_compression_.*\\n", ""));
-        reload.underLoad(4, 3, () -> ring.node(3).shell("carousel:reload"));
-        assertEquals("", usedCompression(2)); // a daemon compresses on until its next start
-        assertEquals("", usedCompression(3));
+        reload.underLoad(3, 3, () -> {
+            ring.node(3).shell("carousel:reload");
+            awaitCompression(""); // a daemon compresses on until its next start
+            reload.awaitDaemonCountsNoMore("rx_compressed_packets");
+        });
     }
 
-    private void assertModel(String model) throws IOException, InterruptedException {
-        String daemon = ring.cluster().run("exec", "1", "corosync-cmapctl", "-g", "totem.knet_compression_model");
-        assertTrue(daemon.strip().endsWith("= " + model), daemon);
-        assertEquals(model, usedCompression(2));
-        assertEquals(model, usedCompression(3));
+    /** Of all nodes, and both kinds compress. */
+    private void awaitModel(String model) throws IOException, InterruptedException {
+        awaitCompression(model);
+        Await.until(
+                "the daemon's model is " + model,
+                NamespaceRing.PATIENCE,
+                () -> ring.cluster()
+                        .run("exec", "1", "corosync-cmapctl", "-g", "totem.knet_compression_model")
+                        .strip()
+                        .endsWith("= " + model));
+        reload.awaitDaemonCounts("tx_compressed_packets");
+        reload.awaitDaemonCounts("rx_compressed_packets");
+    }
+
+    private void awaitCompression(String model) throws InterruptedException {
+        for (int id = 2; id <= 3; id++) {
+            int node = id;
+            Await.until(
+                    "node " + id + " compresses by '" + model + "'",
+                    NamespaceRing.PATIENCE,
+                    () -> usedCompression(node).equals(model));
+        }
+    }
+
+    private void awaitGone(int id, String address) throws InterruptedException {
+        Await.until(
+                "node " + id + " has no link to " + address,
+                NamespaceRing.PATIENCE,
+                () -> !ring.node(id).shell("carousel:links").contains(address));
+    }
+
+    private void awaitDaemonKey(long value, String key) throws InterruptedException {
+        Await.until(
+                "the daemon's " + key + " is " + value,
+                NamespaceRing.PATIENCE,
+                () -> reload.daemonKey("-g", key) == value);
+    }
+
+    private void awaitTokenTimeout(int millis) throws InterruptedException {
+        awaitDaemonKey(millis, "runtime.config.totem.token");
+        for (int id = 2; id <= 3; id++) {
+            int node = id;
+            Await.until(
+                    "node " + id + " has the token timeout " + millis,
+                    NamespaceRing.PATIENCE,
+                    () -> ring.node(node)
+                            .shell("carousel:cmapctl -g runtime.config.totem.token")
+                            .endsWith("= " + millis));
+        }
     }
 
     /** The model that a Carousel node sends with, or nothing. */
@@ -118,8 +164,10 @@ class ReloadMoreIT {
     void tokenTimeoutAndWhatFollowsFromItChange() throws Exception {
         start();
         edit("token: 1000", "token: 8000\n\tmerge: 300\n\tfail_recv_const: 3000\n\thold: 200");
-        reload.underLoad(1, 3, () -> ring.node(2).shell("carousel:reload"));
-        assertEquals(8650, daemonKey("-g", "runtime.config.totem.token"));
+        reload.underLoad(1, 3, () -> {
+            ring.node(2).shell("carousel:reload");
+            awaitTokenTimeout(8650);
+        });
         String patient = reload.ringId(3);
         ring.cluster().run("pause", "1");
         long held = System.nanoTime();
@@ -132,8 +180,10 @@ class ReloadMoreIT {
         assertEquals(patient, reload.ringId(3), "nobody is missed within 8650 ms");
 
         edit("token: 8000", "token: 500");
-        reload.underLoad(3, 3, () -> ring.cluster().run("reload", "1"));
-        assertEquals(1150, daemonKey("-g", "runtime.config.totem.token"));
+        reload.underLoad(3, 3, () -> {
+            ring.cluster().run("reload", "1");
+            awaitTokenTimeout(1150);
+        });
         ring.cluster().run("pause", "1");
         Await.until(
                 "the daemon is missed within 5 s",
@@ -155,10 +205,17 @@ class ReloadMoreIT {
     @Test
     void afterAChangeOfTheKeyTheOldOneOpensNothing() throws Exception {
         start("--nodes", "4", "--slots", "2,3,4", "--crypto", "aes256/sha256");
+        long[] before = keysTaken();
         reload.newKey(1);
-        reload.underLoad(1, 3, () -> ring.node(2).shell("carousel:reload"));
+        reload.underLoad(1, 3, () -> {
+            ring.node(2).shell("carousel:reload");
+            awaitKeys(before, 1);
+        });
         reload.newKey(2);
-        reload.underLoad(2, 3, () -> ring.cluster().run("reload", "1"));
+        reload.underLoad(2, 3, () -> {
+            ring.cluster().run("reload", "1");
+            awaitKeys(before, 2);
+        });
 
         Path key = Files.write(folder.resolve("key4"), ReloadRing.key(1));
         String text = Files.readString(ring.configuration(4)).replace("totem {", "totem {\n\tkeyfile: " + key);
@@ -183,7 +240,7 @@ class ReloadMoreIT {
     @Test
     void keysChangeInQuickSuccessionWhilePacketsAreLost() throws Exception {
         start(0, 3, "--crypto", "aes256/sha256", "--token", "3000");
-        long[] before = {keysTaken(1), keysTaken(2), keysTaken(3)};
+        long[] before = keysTaken();
         ring.cluster().run("loss", "0.5");
         reload.underLoad(1, 3, () -> {
             for (int change = 1; change <= 6; change++) {
@@ -223,24 +280,25 @@ class ReloadMoreIT {
         reload.awaitPeers();
     }
 
-    /** Until every node has read so many new keys, and none has refused one: the next one may be written. */
+    /** Of each Carousel node; {@code -1} for a daemon. */
+    private long[] keysTaken() throws IOException {
+        long[] keys = new long[3];
+        for (int id = 1; id <= 3; id++) {
+            keys[id - 1] = ring.isReal(id) ? -1 : reload.keysTaken(id);
+        }
+        return keys;
+    }
+
+    /** Until every Carousel node has read so many new keys, and none has refused one: the next one may be written. */
     private void awaitKeys(long[] before, int count) throws InterruptedException {
         for (int id = 1; id <= 3; id++) {
             int node = id;
-            Await.until(
-                    "node " + id + " has read key " + count,
-                    NamespaceRing.PATIENCE,
-                    () -> keysTaken(node) == before[node - 1] + count);
+            if (!ring.isReal(id)) {
+                Await.until(
+                        "node " + id + " has read key " + count,
+                        NamespaceRing.PATIENCE,
+                        () -> reload.keysTaken(node) == before[node - 1] + count);
+            }
         }
-    }
-
-    private long keysTaken(int node) throws IOException {
-        String log = Files.readString(ring.node(node).state().resolve("carousel.log"));
-        assertFalse(log.contains("Unable to reload"), log);
-        return lines(log, "crypto: openssl aes256/sha256 is done by");
-    }
-
-    private static long lines(String log, String text) {
-        return log.lines().filter(line -> line.contains(text)).count();
     }
 }

@@ -1,6 +1,7 @@
 package carousel.itests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,8 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /** A ring with a member of one group on each node, whose configuration is changed while all of them send. */
@@ -100,46 +99,65 @@ final class ReloadRing {
                 .orElseThrow();
     }
 
-    private List<CompletableFuture<Void>> sendFromAll(int each, int round) {
-        List<CompletableFuture<Void>> senders = new ArrayList<>();
-        for (int i = 0; i < peers.size(); i++) {
-            senders.add(peers.get(i).sendInBackground(each, 10L * round + i, SIZES));
-        }
-        return senders;
-    }
-
     /** What is done while all send. */
     interface Change {
         void run() throws Exception;
     }
 
     /**
-     * Runs a change while all send, and holds all members against each other when everything has come.
+     * Runs a change while all send, without a pause and until the change has settled, and holds all members against each other when
+     * everything has come.
      *
      * @param round a number of its own for each call
      * @param observer a Carousel node, whose ring must be the same before and after
+     * @param change returns when all nodes have made it
      */
     void underLoad(int round, int observer, Change change) throws Exception {
         String before = ringId(observer);
-        int each = 1500;
-        long[] begin = new long[peers.size()];
-        for (int i = 0; i < begin.length; i++) {
-            begin[i] = peers.get(i).count();
-        }
-        List<CompletableFuture<Void>> senders = sendFromAll(each, round);
-        Await.until("messages flow", NamespaceRing.PATIENCE, () -> peers.get(0).count() > begin[0]);
+        GroupTraffic traffic = GroupTraffic.begin(peers, round, SIZES);
         change.run();
-        for (CompletableFuture<Void> sender : senders) {
-            sender.get(120, TimeUnit.SECONDS);
-        }
-        for (int i = 0; i < begin.length; i++) {
-            peers.get(i).awaitCount(begin[i] + (long) each * peers.size(), NamespaceRing.PATIENCE);
-        }
-        MessageLog first = MessageLog.events(peers.get(0).log(), nodes);
-        for (GroupPeer peer : peers) {
-            first.assertEndsLike(MessageLog.events(peer.log(), nodes));
-        }
+        traffic.awaitFlow();
+        traffic.finish(NamespaceRing.PATIENCE);
+        traffic.assertSameEvents();
         assertEquals(before, ringId(observer));
+    }
+
+    /** A number of the map of node 1, a daemon. */
+    long daemonKey(String... cmapctl) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("exec", "1", "corosync-cmapctl"));
+        command.addAll(List.of(cmapctl));
+        String answer = ring.cluster().run(command.toArray(String[]::new)).strip();
+        return Long.parseLong(answer.substring(answer.lastIndexOf(' ') + 1));
+    }
+
+    /** A number of the daemon's link manager: {@code tx_crypt_packets}, {@code rx_compressed_packets} and so on. */
+    long daemonPackets(String counter) throws IOException, InterruptedException {
+        return daemonKey("-m", "stats", "-g", "stats.knet.handle." + counter);
+    }
+
+    /** Waits until the daemon counts more of these packets than now. */
+    void awaitDaemonCounts(String counter) throws IOException, InterruptedException {
+        long before = daemonPackets(counter);
+        Await.until("the daemon's " + counter + " grow", NamespaceRing.PATIENCE, () -> daemonPackets(counter) > before);
+    }
+
+    /** Waits until the daemon counts no more of these packets while traffic goes on. */
+    void awaitDaemonCountsNoMore(String counter) throws InterruptedException {
+        long[] last = {-1};
+        Await.until("the daemon's " + counter + " stand still", NamespaceRing.PATIENCE, () -> {
+            long before = last[0];
+            last[0] = daemonPackets(counter);
+            return last[0] == before;
+        });
+    }
+
+    /** How many keys a Carousel node has read so far; it has refused none. */
+    long keysTaken(int node) throws IOException {
+        String log = Files.readString(ring.node(node).state().resolve("carousel.log"));
+        assertFalse(log.contains("Unable to reload"), log);
+        return log.lines()
+                .filter(line -> line.matches(".* crypto: (nss|openssl) aes256/sha256 is done by .*"))
+                .count();
     }
 
     void close() throws IOException, InterruptedException {
