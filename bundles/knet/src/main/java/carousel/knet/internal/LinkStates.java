@@ -124,13 +124,18 @@ final class LinkStates {
                     beginMtu(link);
                 }
             }
-            usableLinksChanged(host);
+            chooseAnew(host, false);
         }
         updateDataMtu();
     }
 
     /** Links of the host became usable or useless: chooses anew among them and tells who wants to know. */
     void usableLinksChanged(Host host) {
+        chooseAnew(host, true);
+    }
+
+    /** libknet tells the best link whenever a link of the host changed, also when it still is the best. */
+    private void chooseAnew(Host host, boolean linksChanged) {
         boolean reachableBefore = host.isReachable();
         Link bestBefore = host.active(0);
         LinkPolicy policy = settings.get().policy();
@@ -141,7 +146,7 @@ final class LinkStates {
             LOG.warn("host: host: {} has no active links", host.id);
         } else if (policy == LinkPolicy.PASSIVE) {
             Link best = host.active(0);
-            if (best != null && best != bestBefore) {
+            if (best != null && (linksChanged || best != bestBefore)) {
                 LOG.info(
                         "host: host: {} (passive) best link: {} (pri: {})",
                         host.id,
@@ -200,7 +205,11 @@ final class LinkStates {
         int mtu = smallest == Integer.MAX_VALUE ? crypto.overhead().safeMinimumDataMtu() : smallest;
         if (mtu != dataMtuBytes) {
             dataMtuBytes = mtu;
-            LOG.info("pmtud: Global data MTU changed to: {}", mtu);
+            if (mtu == crypto.overhead().safeMinimumDataMtu()) {
+                LOG.debug("pmtud: Global data MTU is the minimum until the links are searched: {}", mtu);
+            } else { // libknet says no word of the former
+                LOG.info("pmtud: Global data MTU changed to: {}", mtu);
+            }
             listener.dataMtuChanged(mtu);
         }
     }
