@@ -138,10 +138,15 @@ final class NamespaceRing {
         return cluster.folder(id).resolve("etc/corosync.conf");
     }
 
-    /** What a node has logged to its log file. */
+    /** What a node has logged to its log file, and a Carousel node to its console. */
     String log(int id) throws IOException {
+        return logFile(id) + (isReal(id) ? "" : node(id).log());
+    }
+
+    /** What a node has logged to its log file. */
+    String logFile(int id) throws IOException {
         Path file = cluster.folder(id).resolve("log/corosync.log");
-        return (Files.exists(file) ? Files.readString(file) : "") + (isReal(id) ? "" : node(id).log());
+        return Files.exists(file) ? Files.readString(file) : "";
     }
 
     /** A new member of a group on a node, whose own join is told. */
