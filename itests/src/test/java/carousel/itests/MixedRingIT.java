@@ -58,12 +58,16 @@ class MixedRingIT {
         }
     }
 
-    /** Each value of each column, and what is most likely to disturb each other; all with {@code -Dcarousel.matrix=full}. */
+    /** Nearly each value of each column with each of the others, as the tests below are without; all with {@code -Dcarousel.matrix=full}. */
     static Stream<Cell> cells() {
         if (!"full".equals(System.getProperty("carousel.matrix"))) {
             return Stream.of(
                     new Cell(2, 1, 3, "aes256/sha256", "nss", "zlib:6:200"),
-                    new Cell(1, 2, 1, "aes256/sha256", "openssl", "lz4:1:200"));
+                    new Cell(1, 2, 1, "aes256/sha256", "openssl", "lz4:1:200"),
+                    new Cell(2, 1, 1, "aes256/sha256", "openssl", "zlib:6:200"),
+                    new Cell(2, 1, 3, "none", "openssl", "lz4:1:200"),
+                    new Cell(1, 2, 1, "aes256/sha256", "nss", "none"),
+                    new Cell(1, 2, 3, "aes256/sha256", "openssl", "none"));
         }
         List<Cell> all = new ArrayList<>();
         for (int real : new int[] {2, 1}) {
@@ -154,6 +158,21 @@ class MixedRingIT {
         awaitCounts(960, 960, 960);
         assertSameEvents(3);
         assertMembersEverywhere(1, 3);
+        for (String sent : List.of("tx_", "rx_")) {
+            assertPackets(sent + "compressed_packets", !cell.compression().equals("none"));
+            assertPackets(sent + "crypt_packets", !cell.crypto().equals("none"));
+        }
+    }
+
+    /** What a daemon and a Carousel node have sent or received of this kind: some, or none at all. */
+    private void assertPackets(String counter, boolean some) throws IOException, InterruptedException {
+        String key = "-m stats -g stats.knet.handle." + counter;
+        List<String> exec = new ArrayList<>(List.of("exec", "1", "corosync-cmapctl"));
+        exec.addAll(List.of(key.split(" ")));
+        for (String answer : List.of(
+                ring.cluster().run(exec.toArray(String[]::new)), ring.node(3).shell("carousel:cmapctl " + key))) {
+            assertEquals(some, !answer.strip().endsWith(" = 0"), answer);
+        }
     }
 
     @Test
