@@ -22,6 +22,7 @@ final class GroupTraffic {
     private final Map<Integer, GroupPeer> peers = new TreeMap<>();
     private final Map<Integer, Traffic> senders = new TreeMap<>();
     private final Map<Integer, Long> begin = new HashMap<>();
+    private long total;
 
     private GroupTraffic() {}
 
@@ -83,17 +84,23 @@ final class GroupTraffic {
 
     /** Ends a node's traffic; answers how many messages it has sent. */
     long stop(int node) throws IOException {
-        return senders.remove(node).stop();
+        long sent = senders.remove(node).stop();
+        total += sent;
+        return sent;
+    }
+
+    /** How many messages all those have sent that were ended. */
+    long total() {
+        return total;
     }
 
     /** Ends all traffic, and waits until all members have been delivered all of it. */
     void finish(Duration patience) throws IOException, InterruptedException {
-        long sent = 0;
         for (int node : peers.keySet()) {
-            sent += stop(node);
+            stop(node);
         }
         for (Map.Entry<Integer, GroupPeer> peer : peers.entrySet()) {
-            peer.getValue().awaitCount(begin.get(peer.getKey()) + sent, patience);
+            peer.getValue().awaitCount(begin.get(peer.getKey()) + total, patience);
         }
     }
 

@@ -30,6 +30,7 @@ final class NamespaceRing {
     private final Path folder;
     private final RealCluster cluster;
     private final int real;
+    private final int carousel;
     private final Map<Integer, NodeProcess> nodes = new TreeMap<>();
     private final List<NodeProcess> strangers = new ArrayList<>();
     private final List<GroupPeer> peers = new ArrayList<>();
@@ -46,23 +47,71 @@ final class NamespaceRing {
      * @param options of {@code corosync-cluster up}
      */
     NamespaceRing(Path folder, int real, int carousel, String... options) throws IOException, InterruptedException {
+        this(folder, real, carousel, new RealCluster(clusterName(), up(real, carousel, options)));
+        formRing();
+    }
+
+    private NamespaceRing(Path folder, int real, int carousel, RealCluster cluster)
+            throws IOException, InterruptedException {
         this.folder = folder;
         this.real = real;
+        this.carousel = carousel;
+        this.cluster = cluster;
         peerProgram = real > 0 ? RealCluster.buildPeer(folder) : folder.resolve("none");
+    }
+
+    /** What is done to a node's place before anything starts there. */
+    interface Preparation {
+        void prepare(NamespaceRing ring, int id) throws IOException, InterruptedException;
+    }
+
+    /** The same with nodes that are not all alike. */
+    static NamespaceRing prepared(Path folder, int real, int carousel, Preparation preparation, String... options)
+            throws IOException, InterruptedException {
+        List<String> up = new ArrayList<>(List.of(up(real, carousel, options)));
+        up.add("--no-start");
+        NamespaceRing ring =
+                new NamespaceRing(folder, real, carousel, new RealCluster(clusterName(), up.toArray(String[]::new)));
+        boolean ready = false;
+        try {
+            for (int id = 1; id <= real + carousel; id++) {
+                preparation.prepare(ring, id);
+            }
+            for (int id = 1; id <= real; id++) {
+                ring.start(id);
+            }
+            ready = true;
+        } finally {
+            if (!ready) {
+                ring.close();
+            }
+        }
+        ring.formRing();
+        return ring;
+    }
+
+    private static String clusterName() {
+        return "r" + ProcessHandle.current().pid();
+    }
+
+    private static String[] up(int real, int carousel, String... options) {
         List<String> up = new ArrayList<>(List.of("--token", "1000"));
         String slots = IntStream.rangeClosed(real + 1, real + carousel)
                 .mapToObj(Integer::toString)
                 .collect(Collectors.joining(","));
         up.addAll(List.of("--nodes", Integer.toString(real + carousel), "--slots", slots));
         up.addAll(Arrays.asList(options));
-        cluster = new RealCluster("r" + ProcessHandle.current().pid(), up.toArray(String[]::new));
-        boolean started = false;
+        return up.toArray(String[]::new);
+    }
+
+    private void formRing() throws IOException, InterruptedException {
+        boolean formed = false;
         try {
             startCarousel(real + 1, real + carousel);
             awaitRing(IntStream.rangeClosed(1, real + carousel).boxed().toArray(Integer[]::new));
-            started = true;
+            formed = true;
         } finally {
-            if (!started) {
+            if (!formed) {
                 close();
             }
         }
@@ -98,10 +147,16 @@ final class NamespaceRing {
      * Starts a Carousel node that is not in the list of nodes as it ought to be, in the namespace of a slot.
      *
      * @param configuration the corosync.conf that it reads
+     * @param options of {@code carousel-node} besides
      */
-    NodeProcess startStranger(int id, Path configuration) throws IOException, InterruptedException {
+    NodeProcess startStranger(int id, Path configuration, String... options) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("-c", configuration.toString()));
+        arguments.addAll(List.of(options));
         NodeProcess stranger = new NodeProcess(
-                DISTRIBUTION, folder.resolve("stranger" + id), cluster.inside(id), "-c", configuration.toString());
+                DISTRIBUTION,
+                folder.resolve("stranger" + strangers.size()),
+                cluster.inside(id),
+                arguments.toArray(String[]::new));
         strangers.add(stranger);
         return stranger;
     }
