@@ -55,6 +55,11 @@ class KnetIntroductionIT {
     void exampleIsGoodAndRuns() throws Exception {
         NodeProcess one = start("mynode1");
         try {
+            one.awaitMembers(PATIENCE, 1);
+            Await.until(
+                    "the node is ready",
+                    PATIENCE,
+                    () -> Files.exists(one.state().resolve("ready")));
             NodeProcess two = start("mynode2");
             try {
                 one.awaitMembers(PATIENCE, 1, 2);

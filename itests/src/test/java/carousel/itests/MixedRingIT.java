@@ -168,7 +168,7 @@ class MixedRingIT {
     private void assertPackets(String counter, boolean some) throws IOException, InterruptedException {
         String key = "-m stats -g stats.knet.handle." + counter;
         List<String> exec = new ArrayList<>(List.of("exec", "1", "corosync-cmapctl"));
-        exec.addAll(List.of(key.split(" ")));
+        exec.addAll(List.of(key.split(" ", -1)));
         for (String answer : List.of(
                 ring.cluster().run(exec.toArray(String[]::new)), ring.node(3).shell("carousel:cmapctl " + key))) {
             assertEquals(some, !answer.strip().endsWith(" = 0"), answer);

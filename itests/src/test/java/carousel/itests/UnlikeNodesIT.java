@@ -113,7 +113,7 @@ class UnlikeNodesIT {
         Await.until("the links of node " + id + " are up", NamespaceRing.PATIENCE, () -> {
             String text = ring.node(id).shell("carousel:links");
             List<List<String>> links = text.lines()
-                    .map(line -> Arrays.asList(line.strip().split("\\s+")))
+                    .map(line -> Arrays.asList(line.strip().split("\\s+", -1)))
                     .filter(words -> words.contains("connected"))
                     .toList();
             long old = links.stream()
@@ -137,7 +137,7 @@ class UnlikeNodesIT {
                 providers
                         .lines()
                         .filter(line -> line.startsWith(kind) && line.endsWith("in use"))
-                        .map(line -> line.split("\\s+")[1])
+                        .map(line -> line.split("\\s+", -1)[1])
                         .toList(),
                 providers);
     }
@@ -145,7 +145,7 @@ class UnlikeNodesIT {
     private long statistic(int id, String key) throws IOException, InterruptedException {
         String words = "-m stats -g stats.knet." + key;
         List<String> tool = new ArrayList<>(List.of("exec", Integer.toString(id), "corosync-cmapctl"));
-        tool.addAll(Arrays.asList(words.split(" ")));
+        tool.addAll(Arrays.asList(words.split(" ", -1)));
         String answer = ring.isReal(id)
                 ? ring.cluster().run(tool.toArray(String[]::new))
                 : ring.node(id).shell("carousel:cmapctl " + words);
