@@ -36,8 +36,8 @@ final class RingLog {
     private static final Pattern SUBSYSTEMS = Pattern.compile("\\[(TOTEM|QUORUM|KNET|MAIN) *]");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** Half a second, for a line that repeats one of before. */
-    private static final int QUIET_STEPS = 10;
+    /** Some three tenths of a second, for a line that repeats one of before. */
+    private static final int QUIET_STEPS = 6;
 
     private final NamespaceRing ring;
     private final int one;
