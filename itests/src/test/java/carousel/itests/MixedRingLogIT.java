@@ -51,6 +51,8 @@ class MixedRingLogIT {
     @Test
     void carouselNodeLogsWhatADaemonLogsAndBothLeaveWithAWord() throws Exception {
         long formedNanos = System.nanoTime();
+        awaitPathsSearched(1, 2, 3);
+        awaitPathsSearched(3, 1, 2);
         log = new RingLog(ring, 1, 3);
         linkIsCutAndHealed(1); // by which nothing goes
         Await.until(
@@ -62,6 +64,19 @@ class MixedRingLogIT {
         ringIsCutAndHealed();
         daemonStops();
         carouselNodeStops();
+    }
+
+    /** The last of what is told of a link that comes up for the first time. */
+    private void awaitPathsSearched(int node, int... others) throws InterruptedException {
+        for (int other : others) {
+            for (int link = 0; link < 2; link++) {
+                String told = "PMTUD link change for host: " + other + " link: " + link + " from";
+                Await.until(
+                        "node " + node + " tells: " + told,
+                        NamespaceRing.PATIENCE,
+                        () -> ring.logFile(node).contains(told));
+            }
+        }
     }
 
     private void linkIsCutAndHealed(int link) throws Exception {

@@ -28,6 +28,9 @@ final class RingLog {
                     ".*\\[TOTEM ] A processor failed, forming new configuration.*",
                     // libknet's other thread tells it or not, by how far its search is when a link comes up
                     "info +\\[KNET  ] pmtud: Global data MTU changed to: 1446",
+                    // what happens to one of them alone on a machine that has other things to do
+                    ".*\\[TOTEM ] Retransmit List: .*",
+                    ".*\\[MAIN  ] Corosync main process was not scheduled .*",
                     // a Carousel node knows by the system of the dead that the process has ended (G-8)
                     ".*\\[KNET  ] host: host: \\d+ refuses packets and is silent: its process has ended")
             .map(Pattern::compile)
