@@ -70,8 +70,12 @@ public final class Main {
                 absolute(state == null ? home.resolve("state") : state),
                 configuration == null ? null : absolute(configuration),
                 arguments.nodeName());
-        if (settings.configuration() != null && !Files.isReadable(settings.configuration())) {
-            throw new NodeFailure(8, "the configuration file " + settings.configuration() + " cannot be read");
+        Path file = settings.configuration();
+        if (file != null && !Files.isReadable(file)) {
+            throw new NodeFailure(
+                    8,
+                    "Can't read file " + file + ": "
+                            + (Files.exists(file) ? "Permission denied" : "No such file or directory"));
         }
         InstanceFolder folder = InstanceFolder.take(settings.state());
         openLog(folder);
