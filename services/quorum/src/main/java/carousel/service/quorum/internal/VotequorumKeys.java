@@ -37,7 +37,7 @@ final class VotequorumKeys {
         VoteRules rules = count.rules();
         Map<String, CmapValue> next = new TreeMap<>();
         put(next, "this_node_id", unsigned(count.own().nodeId));
-        put(next, "ev_barrier", CmapValue.unsigned32(rules.expectedVotes()));
+        put(next, "ev_barrier", CmapValue.unsigned32(count.barrier()));
         put(next, "two_node", flag(rules.twoNode()));
         if (rules.tieBreaker() != null) {
             put(next, "atb_type", CmapValue.unsigned32(tieBreaker(rules.tieBreaker())));
