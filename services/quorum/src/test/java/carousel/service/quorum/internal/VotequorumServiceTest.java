@@ -257,7 +257,7 @@ class VotequorumServiceTest {
         cluster.deliverAll();
         assertTrue(keys(cluster, 3).startsWith("ev_barrier u32 5, "), keys(cluster, 3));
         cluster.reload(VoteSettings.nodes(3).expectedVotes(4));
-        assertTrue(keys(cluster, 3).startsWith("ev_barrier u32 4, "), keys(cluster, 3));
+        assertTrue(keys(cluster, 3).startsWith("atb_type u32 0, ev_barrier u32 4, "), keys(cluster, 3));
     }
 
     @Test
