@@ -304,10 +304,14 @@ class ClientsIT {
         awaitNothingLeft(before);
     }
 
-    /** What was done once costs memory once: a node that has done it twice holds as much when it has done it four times. */
+    /**
+     * Some 300 connections a round. What each of them left in the heap would be left in every round, whereas buffers that are kept to be used again, 4 MB at
+     * most, come once; beside the heap compilers and the allocator take a few MB a round.
+     */
     @Test
     @Order(10)
     void memoryOfClientsIsGivenBack() throws Exception {
+        NodeMemory.heapInUseKilobytes(pid()); // who asks for the first time makes the virtual machine open a socket
         Holdings before = Holdings.now();
         List<String> held = new ArrayList<>();
         long[] heapKilobytes = new long[4];
@@ -321,8 +325,11 @@ class ClientsIT {
             residentKilobytes[i] = NodeMemory.anonymousKilobytes(pid());
             held.add(heapKilobytes[i] + " KB of heap, " + residentKilobytes[i] + " KB in all");
         }
-        assertTrue(heapKilobytes[3] - heapKilobytes[1] < 512, held::toString);
-        assertTrue(residentKilobytes[3] - residentKilobytes[1] < 16 << 10, held::toString);
+        assertTrue(
+                Math.min(heapKilobytes[2] - heapKilobytes[1], heapKilobytes[3] - heapKilobytes[2]) < 64,
+                held::toString);
+        assertTrue(heapKilobytes[3] - heapKilobytes[1] < (4 << 10) + 512, held::toString);
+        assertTrue(residentKilobytes[3] - residentKilobytes[1] < 32 << 10, held::toString);
     }
 
     /** Numbers of the program that one node holds a connection to, at a daemon and at the node. */

@@ -156,8 +156,31 @@ class WatchersIT {
                 "it is not reachable any more");
         ring.start(OTHER);
         ring.awaitRing(DAEMON, OTHER, NODE);
+        for (int node : new int[] {DAEMON, NODE}) {
+            Await.until("notifyd tells", NamespaceRing.PATIENCE, () -> quorate(node) == before + 2);
+        }
         assertSameNotices();
         assertSameEvents();
+        for (String told : List.of(
+                "[notice] HERE has lost quorum",
+                "[notice] HERE is now quorate",
+                "[notice] HERE link 0 to node 2 is now disconnected",
+                "[notice] HERE link 1 to node 2 is now disconnected",
+                "[notice] HERE link 0 to node 2 is now operational",
+                "[notice] HERE link 1 to node 2 is now operational",
+                "ip:10.77.1.2 left",
+                "ip:10.77.1.2 joined")) {
+            assertEquals(
+                    told.contains("quorate") ? 3 : 2,
+                    notices(NODE).stream().filter(line -> line.endsWith(told)).count(),
+                    told);
+        }
+    }
+
+    private static long quorate(int node) throws IOException {
+        return notices(node).stream()
+                .filter(line -> line.contains("is now quorate"))
+                .count();
     }
 
     private static long losses(int node) throws IOException {
