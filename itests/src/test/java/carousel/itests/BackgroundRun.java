@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** A program that runs beside the test, whose output can be read meanwhile. */
 final class BackgroundRun implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 60;
+    private static final int STUBBORN_SECONDS = 10;
 
     private final List<String> command;
     private final Path said;
@@ -77,17 +78,13 @@ final class BackgroundRun implements AutoCloseable {
         return new ProgramRun(process.exitValue(), output(), "");
     }
 
-    /** SIGTERM; answers what it has said. */
-    String stop() throws IOException, InterruptedException {
-        close();
-        return output();
-    }
-
+    /** SIGTERM, and SIGKILL when it does not care. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.destroy();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
-        }
+        process.onExit()
+                .completeOnTimeout(process, STUBBORN_SECONDS, TimeUnit.SECONDS)
+                .join();
+        process.destroyForcibly().onExit().join();
     }
 }

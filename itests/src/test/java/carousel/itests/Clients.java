@@ -6,15 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Programs on Corosync's client libraries at the nodes of one ring.
  *
  * @param folder what they write
- * @param ipcPeer the program that calls everything
  */
-record Clients(NamespaceRing ring, Path folder, Path ipcPeer) {
+record Clients(NamespaceRing ring, Path folder) {
     /** Why they cannot be run here, in a sentence; empty when they can. */
     static Optional<String> missing() throws IOException, InterruptedException {
         return NamespaceRing.missing(2)
@@ -26,8 +24,7 @@ record Clients(NamespaceRing ring, Path folder, Path ipcPeer) {
 
     /** Two links, two daemons (1 and 2), and a node (3). */
     static Clients start(Path folder) throws IOException, InterruptedException {
-        Path ipcPeer = RealCluster.buildIpcPeer(folder);
-        return new Clients(new NamespaceRing(folder, 2, 1, "--links", "2", "--sched-rr", "no"), folder, ipcPeer);
+        return new Clients(new NamespaceRing(folder, 2, 1, "--links", "2", "--sched-rr", "no"), folder);
     }
 
     List<String> inside(int node, String... words) {
@@ -68,23 +65,9 @@ record Clients(NamespaceRing ring, Path folder, Path ipcPeer) {
         return runs;
     }
 
-    /** Runs {@code ipcpeer}. */
-    ProgramRun peer(int node, String... words) throws IOException, InterruptedException {
-        return run(node, ofPeer(words));
-    }
-
     /** Starts a program that goes on until its standard input says so, or until it is killed. */
     BackgroundRun begin(int node, String... words) throws IOException {
         return new BackgroundRun(folder, inside(node, words));
-    }
-
-    /** Starts {@code ipcpeer}. */
-    BackgroundRun beginPeer(int node, String... words) throws IOException {
-        return begin(node, ofPeer(words));
-    }
-
-    private String[] ofPeer(String... words) {
-        return Stream.concat(Stream.of(ipcPeer.toString()), Stream.of(words)).toArray(String[]::new);
     }
 
     /** A member of a group by {@code cpgpeer}. */

@@ -43,6 +43,8 @@ class ClientsIT {
     private static Clients clients;
     private static NamespaceRing ring;
     private static Path cpgPeer;
+    private static Path ipcPeer;
+    private static Path misusePeer;
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
@@ -51,6 +53,8 @@ class ClientsIT {
         clients = Clients.start(folder);
         ring = clients.ring();
         cpgPeer = RealCluster.buildPeer(folder);
+        ipcPeer = RealCluster.buildIpcPeer(folder);
+        misusePeer = RealCluster.buildMisusePeer(folder);
     }
 
     @AfterAll
@@ -64,8 +68,21 @@ class ClientsIT {
         return clients.run(node, words);
     }
 
-    private static ProgramRun peer(int node, String... words) throws IOException, InterruptedException {
-        return clients.peer(node, words);
+    /** Runs the program that calls everything. */
+    private static ProgramRun api(int node) throws IOException, InterruptedException {
+        return run(node, ipcPeer.toString(), "api", "3");
+    }
+
+    private static ProgramRun misuse(int node, String... words) throws IOException, InterruptedException {
+        return run(node, ofMisuse(words));
+    }
+
+    private static BackgroundRun beginMisuse(int node, String... words) throws IOException {
+        return clients.begin(node, ofMisuse(words));
+    }
+
+    private static String[] ofMisuse(String... words) {
+        return Stream.concat(Stream.of(misusePeer.toString()), Stream.of(words)).toArray(String[]::new);
     }
 
     private static GroupPeer member(int node, String group) throws IOException, InterruptedException {
@@ -134,10 +151,10 @@ class ClientsIT {
     @Order(1)
     void everyFunctionOfTheLibrariesAnswersAsAtADaemon() throws Exception {
         Holdings before = Holdings.now();
-        ProgramRun daemon = peer(DAEMON, "api", "3");
+        ProgramRun daemon = api(DAEMON);
         assertEquals(0, daemon.status(), daemon::errors);
         assertTrue(daemon.output().contains("\nsam ended 0\n"), daemon::output);
-        assertEquals(daemon.output(), peer(NODE, "api", "3").output());
+        assertEquals(daemon.output(), api(NODE).output());
         awaitNothingLeft(before);
     }
 
@@ -187,7 +204,7 @@ class ClientsIT {
         Holdings before = Holdings.now();
         GroupPeer witness = member(NODE, "storm");
         try {
-            ProgramRun storm = peer(NODE, "storm", "1000", "7");
+            ProgramRun storm = misuse(NODE, "storm", "1000", "7");
             assertEquals(new ProgramRun(0, "storm 1000\n", ""), storm);
             witness.awaitMembers(1, PATIENCE);
             long count = witness.count();
@@ -210,7 +227,7 @@ class ClientsIT {
     void twoHundredClientsAtATimeAreServed() throws Exception {
         Holdings before = Holdings.now();
         GroupPeer witness = member(NODE, "calm");
-        try (BackgroundRun crowd = clients.beginPeer(NODE, "crowd", "200")) {
+        try (BackgroundRun crowd = beginMisuse(NODE, "crowd", "200")) {
             crowd.awaitText("together 200\n");
             assertTrue(Long.parseLong(clients.value(NODE, "stats", "stats.ipcs.global.active")) > 200);
             witness.send(100, 1, "1500");
@@ -241,7 +258,7 @@ class ClientsIT {
                     absurd lengths 0
                     short files 0
                     garbage 600
-                    """, ""), peer(NODE, "garbage", "600", "3"));
+                    """, ""), misuse(NODE, "garbage", "600", "3"));
             long sent = traffic.stop();
             witness.awaitCount(sent, PATIENCE);
             assertTrue(sent > 100, "only " + sent + " messages meanwhile");
@@ -261,7 +278,7 @@ class ClientsIT {
         Holdings before = Holdings.now();
         GroupPeer sender = member(DAEMON, "lazy");
         GroupPeer witness = member(NODE, "lazy");
-        try (BackgroundRun lazy = clients.beginPeer(NODE, "lazy", "60")) {
+        try (BackgroundRun lazy = beginMisuse(NODE, "lazy", "60")) {
             lazy.awaitText("joined 0\n");
             long sent = 0;
             while (lazy.isAlive()) {
@@ -291,7 +308,7 @@ class ClientsIT {
     void clientThatOnlySendsIsHeldBackAlone() throws Exception {
         Holdings before = Holdings.now();
         GroupPeer witness = member(NODE, "calm");
-        try (BackgroundRun deaf = clients.beginPeer(NODE, "deaf", "10000")) {
+        try (BackgroundRun deaf = beginMisuse(NODE, "deaf", "10000")) {
             deaf.awaitText("held back behind some 1\n");
             witness.send(100, 1, "1500");
             witness.awaitCount(100, PATIENCE);
@@ -317,9 +334,9 @@ class ClientsIT {
         long[] heapKilobytes = new long[4];
         long[] residentKilobytes = new long[4];
         for (int i = 0; i < 4; i++) {
-            assertEquals("storm 100\n", peer(NODE, "storm", "100", "1" + i).output());
-            assertEquals("together 40\ncrowd 40\n", peer(NODE, "crowd", "40").output());
-            assertTrue(peer(NODE, "garbage", "60", "2" + i).output().endsWith("garbage 60\n"));
+            assertEquals("storm 100\n", misuse(NODE, "storm", "100", "1" + i).output());
+            assertEquals("together 40\ncrowd 40\n", misuse(NODE, "crowd", "40").output());
+            assertTrue(misuse(NODE, "garbage", "60", "2" + i).output().endsWith("garbage 60\n"));
             awaitNothingLeft(before);
             heapKilobytes[i] = NodeMemory.heapInUseKilobytes(pid());
             residentKilobytes[i] = NodeMemory.anonymousKilobytes(pid());
@@ -429,21 +446,21 @@ class ClientsIT {
     @Test
     @Order(13)
     void clientsAreServedThroughSocketsToo() throws Exception {
-        assertEquals("cpg 1\n", peer(NODE, "type", "cpg").output());
-        assertEquals("cpg 1\n", peer(DAEMON, "type", "cpg").output());
+        assertEquals("cpg 1\n", misuse(NODE, "type", "cpg").output());
+        assertEquals("cpg 1\n", misuse(DAEMON, "type", "cpg").output());
         begin("socket");
         for (String service : List.of("cpg", "cmap", "cfg", "quorum", "votequorum")) {
-            assertEquals(new ProgramRun(0, service + " 0\n", ""), peer(DAEMON, "type", service));
-            assertEquals(new ProgramRun(0, service + " 0\n", ""), peer(NODE, "type", service));
+            assertEquals(new ProgramRun(0, service + " 0\n", ""), misuse(DAEMON, "type", service));
+            assertEquals(new ProgramRun(0, service + " 0\n", ""), misuse(NODE, "type", service));
         }
         Holdings before = Holdings.now();
-        ProgramRun daemon = peer(DAEMON, "api", "3");
-        assertEquals(daemon.output(), peer(NODE, "api", "3").output());
+        ProgramRun daemon = api(DAEMON);
+        assertEquals(daemon.output(), api(NODE).output());
         assertEquals(
                 ToolText.common(run(DAEMON, "corosync-quorumtool", "-s")),
                 ToolText.common(run(NODE, "corosync-quorumtool", "-s")));
-        assertEquals(new ProgramRun(0, "storm 200\n", ""), peer(NODE, "storm", "200", "5"));
-        assertEquals(new ProgramRun(0, "together 50\ncrowd 50\n", ""), peer(NODE, "crowd", "50"));
+        assertEquals(new ProgramRun(0, "storm 200\n", ""), misuse(NODE, "storm", "200", "5"));
+        assertEquals(new ProgramRun(0, "together 50\ncrowd 50\n", ""), misuse(NODE, "crowd", "50"));
         awaitNothingLeft(before);
     }
 
@@ -452,7 +469,7 @@ class ClientsIT {
     void clientsAreServedThroughSharedMemoryThatIsAskedFor() throws Exception {
         begin("shm");
         for (int node : new int[] {DAEMON, NODE}) {
-            assertEquals(new ProgramRun(0, "cpg 1\n", ""), peer(node, "type", "cpg"));
+            assertEquals(new ProgramRun(0, "cpg 1\n", ""), misuse(node, "type", "cpg"));
             assertEquals(0, run(node, "corosync-quorumtool", "-s").status());
         }
     }

@@ -1,7 +1,9 @@
 package carousel.itests;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -39,9 +41,8 @@ final class ToolText {
     }
 
     /** The links or nodes of cfgtool, and what is said of each, in no order. */
-    static TreeSet<TreeSet<String>> blocks(String text) {
-        TreeSet<TreeSet<String>> blocks =
-                new TreeSet<>((one, other) -> one.toString().compareTo(other.toString()));
+    static Set<Set<String>> blocks(String text) {
+        Set<Set<String>> blocks = new HashSet<>();
         for (String block : text.split("(?m)\n\n|^(?=LINK ID|nodeid:)", -1)) {
             blocks.add(new TreeSet<>(block.lines().toList()));
         }
@@ -52,8 +53,8 @@ final class ToolText {
     static List<String> groups(String text) {
         List<String> lines = new ArrayList<>();
         String group = "";
-        for (String line :
-                text.split(text.contains("\n") && text.indexOf('\n') < text.length() - 1 ? "\n" : "[\n,;]")) {
+        boolean oneLine = text.indexOf('\n') == text.length() - 1;
+        for (String line : text.split(oneLine ? "[\n,;]" : "\n", -1)) {
             MatchResult member = MEMBER.matcher(line).results().findFirst().orElse(null);
             if (member == null) {
                 group = line;

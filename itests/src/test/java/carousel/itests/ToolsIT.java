@@ -272,7 +272,7 @@ class ToolsIT {
     @Test
     @Order(4)
     void changesOfStatisticsAreTracked() throws Exception {
-        String[] line = "stdbuf -oL corosync-cmapctl -m stats -t stats.srp.orf_token_rx".split(" ");
+        String[] line = "stdbuf -oL corosync-cmapctl -m stats -t stats.srp.orf_token_rx".split(" ", -1);
         try (BackgroundRun daemon = clients.begin(DAEMON, line);
                 BackgroundRun node = clients.begin(NODE, line)) {
             for (BackgroundRun run : List.of(daemon, node)) {
@@ -367,7 +367,7 @@ class ToolsIT {
     @Order(7)
     void cfgtoolShowsLinksThatAreUp() throws Exception {
         for (String line : List.of("-s", "-sb", "-i 1 -s", "-s -i 10.77.1.1", "-n")) {
-            String[] words = ("corosync-cfgtool " + line).split(" ");
+            String[] words = ("corosync-cfgtool " + line).split(" ", -1);
             ProgramRun daemon = run(DAEMON, words);
             ProgramRun node = run(NODE, words);
             assertEquals(0, node.status());
@@ -405,7 +405,8 @@ class ToolsIT {
 
     /** Sets it at one node and waits until both show it. */
     private static void setAndAwait(int setter, int other, String options, String text) throws Exception {
-        assertEquals(new ProgramRun(0, "", ""), run(setter, ("corosync-quorumtool " + options).split(" ")), options);
+        assertEquals(
+                new ProgramRun(0, "", ""), run(setter, ("corosync-quorumtool " + options).split(" ", -1)), options);
         for (int node : new int[] {setter, other}) {
             Await.until(text, NamespaceRing.PATIENCE, () -> {
                 String output = run(node, "corosync-quorumtool", "-s").output().replace(" (local)", "");
