@@ -1,30 +1,19 @@
 /*
- * ipcpeer: calls every function of Corosync's client libraries, and misuses the connection to a daemon in every way.
+ * ipcpeer: calls every function of Corosync's client libraries.
  * Build: cc -O2 -o ipcpeer ipcpeer.c -lcpg -lcmap -lquorum -lvotequorum -lcfg -lsam -lcorosync_common
  *        (Debian: libcpg-dev libcmap-dev libquorum-dev libvotequorum-dev libcfg-dev libsam-dev)
  *
  * ipcpeer api NODES      one line for each call: its name, its status, and what does not depend on time and place;
  *                        the same against any daemon of a quiet cluster of NODES members
- * ipcpeer storm N SEED   N children one after another, each killed (SIGKILL) at a random moment of its life
- * ipcpeer crowd N        N children at the same time, each in the group and until it has all their messages; prints "crowd N"
- * ipcpeer lazy SECS      joins, and never reads; prints "joined", then "lost" when the connection is over
- * ipcpeer garbage N SEED N connections that break the rules of libqb, each in another way
  */
 #define _GNU_SOURCE
-#include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 #include <corosync/cfg.h>
 #include <corosync/cmap.h>
@@ -573,271 +562,18 @@ static void api_sam(void)
 	say("sam ended", WIFEXITED(result) ? WEXITSTATUS(result) : -WTERMSIG(result));
 }
 
-/* ---- misuse */
-
-static int child_life(void)
-{
-	cpg_handle_t h;
-	cmap_handle_t c;
-	cmap_track_handle_t track;
-	quorum_handle_t q;
-	quorum_callbacks_t callbacks = { .quorum_notify_fn = quorum_changed };
-	struct cpg_name name = { .length = 5, .value = "storm" };
-	char key[64], *value;
-	uint32_t type;
-
-	freopen("/dev/null", "w", stdout);
-	own_pid = getpid();
-	if (cmap_initialize(&c) != CS_OK)
-		return 1;
-	cmap_track_add(c, "storm.", CMAP_TRACK_ADD | CMAP_TRACK_DELETE | CMAP_TRACK_PREFIX, notify, NULL, &track);
-	if (cpg_model_initialize(&h, CPG_MODEL_V1, (cpg_model_data_t *)&model, NULL) != CS_OK)
-		return 1;
-	cpg_join(h, &name);
-	if (quorum_initialize(&q, &callbacks, &type) == CS_OK)
-		quorum_trackstart(q, CS_TRACK_CHANGES);
-	snprintf(key, sizeof(key), "storm.%d", getpid());
-	for (int i = 0;; i++) {
-		cmap_set_uint32(c, key, i);
-		if (cmap_get_string(c, "totem.cluster_name", &value) == CS_OK)
-			free(value);
-		send_message(h, key, sizeof(key));
-		cpg_dispatch(h, CS_DISPATCH_ALL);
-		cmap_dispatch(c, CS_DISPATCH_ALL);
-		cmap_delete(c, key);
-	}
-}
-
-static int storm(int count, unsigned int seed)
-{
-	srandom(seed);
-	for (int i = 0; i < count; i++) {
-		pid_t child = fork();
-		if (child == 0)
-			_exit(child_life());
-		usleep(random() % 12000);
-		kill(child, SIGKILL);
-		waitpid(child, NULL, 0);
-	}
-	say("storm", count);
-	return 0;
-}
-
-static int crowd(int count)
-{
-	int failed = 0;
-
-	for (int i = 0; i < count; i++) {
-		pid_t child = fork();
-		if (child == 0) {
-			cpg_handle_t h;
-			cs_error_t r = CS_OK;
-			struct cpg_name name = { .length = 5, .value = "crowd" };
-			own_pid = getpid();
-			while ((r = cpg_model_initialize(&h, CPG_MODEL_V1, (cpg_model_data_t *)&model, NULL)) == CS_ERR_TRY_AGAIN)
-				usleep(1000);
-			if (r != CS_OK)
-				_exit(10 + r);
-			while ((r = cpg_join(h, &name)) == CS_ERR_TRY_AGAIN)
-				usleep(1000);
-			if (r != CS_OK)
-				_exit(100 + r);
-			for (int j = 0; j < 10; j++) {
-				if (send_message(h, "in a crowd", 11) != CS_OK)
-					_exit(3);
-				cpg_dispatch(h, CS_DISPATCH_ALL);
-			}
-			dispatch_until(h, &got, 10);
-			cpg_finalize(h);
-			_exit(got == 10 ? 0 : 4);
-		}
-	}
-	for (int i = 0; i < count; i++) {
-		int result;
-		wait(&result);
-		if (!WIFEXITED(result) || WEXITSTATUS(result) != 0) {
-			failed++;
-			fprintf(stderr, "a child ended with 0x%x\n", result);
-		}
-	}
-	say("crowd", count - failed);
-	return failed != 0;
-}
-
-static int lazy(int seconds)
-{
-	cpg_handle_t h;
-	struct cpg_name name = { .length = 4, .value = "lazy" };
-	int fd;
-
-	own_pid = getpid();
-	if (cpg_model_initialize(&h, CPG_MODEL_V1, (cpg_model_data_t *)&model, NULL) != CS_OK || cpg_join(h, &name) != CS_OK)
-		return 1;
-	dispatch_until(h, &own_join, 1);
-	say("joined", 0);
-	cpg_fd_get(h, &fd);
-	for (int i = 0; i < seconds * 20; i++) {
-		struct pollfd p = { fd, POLLRDHUP, 0 };
-		if (poll(&p, 1, 50) > 0 && (p.revents & (POLLRDHUP | POLLHUP | POLLERR))) {
-			say("lost", 0);
-			return 0;
-		}
-		usleep(50000);
-	}
-	return 1;
-}
-
-/* The setup of libqb (ipc-wire 1) by hand. */
-struct setup_answer {
-	int32_t id, p0, size, p1, error, p2, type, max;
-	int64_t connection;
-	char names[3][4096];
-};
-
-static int connect_raw(const char *service)
-{
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-
-	strcpy(address.sun_path + 1, service);
-	if (connect(fd, (struct sockaddr *)&address, 110) != 0) {
-		close(fd);
-		return -1;
-	}
-	return fd;
-}
-
-static int setup(int fd, struct setup_answer *answer, int max)
-{
-	int32_t request[6] = { -1, 0, 24, 0, max, 0 };
-	char *at = (char *)answer;
-	int left = sizeof(*answer);
-
-	if (write(fd, request, sizeof(request)) != sizeof(request))
-		return -1;
-	while (left > 0) {
-		int n = read(fd, at, left);
-		if (n <= 0)
-			return -1;
-		at += n;
-		left -= n;
-	}
-	return answer->error;
-}
-
-static void *map(const char *name, const char *kind, size_t *size, int *fd)
-{
-	char path[5000];
-	struct stat s;
-	void *memory;
-
-	snprintf(path, sizeof(path), "%s-%s", name, kind);
-	*fd = open(path, O_RDWR);
-	if (*fd < 0 || fstat(*fd, &s) != 0)
-		return NULL;
-	*size = s.st_size;
-	memory = mmap(NULL, s.st_size, PROT_READ | PROT_WRITE, MAP_SHARED, *fd, 0);
-	return memory == MAP_FAILED ? NULL : memory;
-}
-
-static void scribble(unsigned char *memory, size_t size, int count)
-{
-	for (int i = 0; i < count; i++)
-		memory[random() % size] = random();
-}
-
-static void garbage_once(int kind)
-{
-	static const char *services[] = { "cmap", "cfg", "cpg", "quorum", "votequorum" };
-	int fd = connect_raw(services[random() % 5]), header_fd, data_fd;
-	struct setup_answer answer;
-	unsigned char bytes[20000];
-	size_t header_size, data_size;
-	unsigned char *header, *data;
-	uint32_t *words;
-
-	if (fd < 0)
-		return;
-	for (size_t i = 0; i < sizeof(bytes); i++)
-		bytes[i] = random();
-	if (kind == 0) { /* noise, or half a setup */
-		send(fd, bytes, random() % 60, MSG_NOSIGNAL);
-	} else if (kind == 1) { /* absurd sizes */
-		setup(fd, &answer, random() % 2 ? -1 : 0x7fffffff);
-	} else if (setup(fd, &answer, 1 << 20) == 0 && answer.type == 1) {
-		header = map(answer.names[0], "header", &header_size, &header_fd);
-		data = map(answer.names[0], "data", &data_size, &data_fd);
-		if (header && data) {
-			words = (uint32_t *)data;
-			if (kind == 2) { /* a well formed chunk of noise */
-				uint32_t length = random() % 400;
-				memcpy(data + 8, bytes, length);
-				if (random() % 2) {
-					words[2] = random() % 20;
-					words[4] = length;
-				}
-				words[0] = length;
-				words[1] = 0xA1A1A1A1;
-				*(uint64_t *)(header + 8208) = 1;
-			} else if (kind == 3) { /* noise everywhere */
-				scribble(header, 32, 16);
-				scribble(header + 8200, 48, 20);
-				scribble(data, 4096, 1000);
-				*(uint64_t *)(header + 8208) = random() % 100;
-			} else if (kind == 4) { /* absurd lengths */
-				words[0] = random() % 2 ? 0xffffffff : random();
-				words[1] = 0xA1A1A1A1;
-				*(uint64_t *)(header + 8208) = 1;
-			} else { /* the files become shorter than what the daemon has mapped */
-				ftruncate(data_fd, 0);
-				ftruncate(header_fd, random() % 8252);
-			}
-		}
-		send(fd, bytes, 1 + random() % 5, MSG_NOSIGNAL);
-		usleep(random() % 2000);
-		if (header)
-			munmap(header, header_size);
-		if (data)
-			munmap(data, data_size);
-		close(header_fd);
-		close(data_fd);
-	}
-	close(fd);
-}
-
-static int garbage(int count, unsigned int seed)
-{
-	srandom(seed);
-	for (int i = 0; i < count; i++)
-		garbage_once(i % 6);
-	say("garbage", count);
-	return 0;
-}
-
 int main(int argc, char **argv)
 {
-	const char *mode = argc > 2 ? argv[1] : "";
-	int number = argc > 2 ? atoi(argv[2]) : 0;
-	unsigned int seed = argc > 3 ? (unsigned int)atoi(argv[3]) : 1;
-
-	signal(SIGPIPE, SIG_IGN);
-	if (!strcmp(mode, "api")) {
-		api_cpg();
-		api_cmap();
-		api_quorum();
-		api_votequorum();
-		api_cfg();
-		api_sam();
-		return 0;
+	if (argc != 3 || strcmp(argv[1], "api")) {
+		fprintf(stderr, "usage: ipcpeer api NODES, see the head of ipcpeer.c\n");
+		return 2;
 	}
-	if (!strcmp(mode, "storm"))
-		return storm(number, seed);
-	if (!strcmp(mode, "crowd"))
-		return crowd(number);
-	if (!strcmp(mode, "lazy"))
-		return lazy(number);
-	if (!strcmp(mode, "garbage"))
-		return garbage(number, seed);
-	fprintf(stderr, "usage: ipcpeer api|storm|crowd|lazy|garbage NUMBER [SEED], see the head of ipcpeer.c\n");
-	return 2;
+	signal(SIGPIPE, SIG_IGN);
+	api_cpg();
+	api_cmap();
+	api_quorum();
+	api_votequorum();
+	api_cfg();
+	api_sam();
+	return 0;
 }

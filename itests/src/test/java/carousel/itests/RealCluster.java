@@ -87,6 +87,16 @@ final class RealCluster {
         return build(folder, "cpgpeer", "-lcpg", "-lcorosync_common");
     }
 
+    /** Compiles the C clients that die, crowd, do not read or break rules, and answers the program. */
+    static Path buildMisusePeer(Path folder) throws IOException, InterruptedException {
+        return build(folder, "misusepeer", "-lcpg", "-lcmap", "-lquorum", "-lvotequorum", "-lcfg", "-lcorosync_common");
+    }
+
+    /** Compiles the C client that tells of the cluster and answers the program. */
+    static Path buildWatchPeer(Path folder) throws IOException, InterruptedException {
+        return build(folder, "watchpeer", "-lcpg", "-lquorum", "-lvotequorum", "-lcorosync_common");
+    }
+
     /** Compiles the C client of everything and answers the program. */
     static Path buildIpcPeer(Path folder) throws IOException, InterruptedException {
         return build(

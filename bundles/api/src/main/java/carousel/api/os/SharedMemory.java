@@ -32,7 +32,13 @@ public interface SharedMemory {
      */
     Region open(Path file, int sizeBytes) throws IOException;
 
-    /** A mapped file. For one thread at a time. */
+    /**
+     * A mapped file. For one thread at a time.
+     *
+     * <p>Who touches bytes that the file lost because another program made it shorter reads anything, and gets an InternalError some time later,
+     * anywhere. Methods of semaphores throw it at once, for themselves and for all that this thread has touched before: who reads or writes
+     * {@link #bytes} calls one before it believes what it has read, and before it leaves the code that catches the error.
+     */
     interface Region extends AutoCloseable {
         /**
          * Its bytes in the machine's order, twice as many when it is doubled. Not to be touched after {@link #close}: that would end

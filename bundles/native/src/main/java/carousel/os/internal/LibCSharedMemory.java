@@ -112,6 +112,9 @@ public final class LibCSharedMemory implements SharedMemory {
         private static final VarHandle LONGS =
                 MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
+        /** Always 0, which the compiler does not know: it would leave the array out. */
+        private static volatile int none;
+
         private final long address;
         private final long sizeBytes;
         private final ByteBuffer bytes;
@@ -138,12 +141,13 @@ public final class LibCSharedMemory implements SharedMemory {
         public void post(int offset) {
             requireOpen();
             for (; ; ) {
-                long now = (long) LONGS.getVolatile(bytes, offset);
+                long now = read(offset);
                 if (now >>> Integer.SIZE != 0) {
                     LibC.sem_post(address + offset);
                     return;
                 }
                 if (LONGS.compareAndSet(bytes, offset, now, now + 1)) {
+                    tellOfFaults();
                     return;
                 }
             }
@@ -153,11 +157,12 @@ public final class LibCSharedMemory implements SharedMemory {
         public boolean tryTake(int offset) {
             requireOpen();
             for (; ; ) {
-                long now = (long) LONGS.getVolatile(bytes, offset);
+                long now = read(offset);
                 if ((int) now == 0) {
                     return false;
                 }
                 if (LONGS.compareAndSet(bytes, offset, now, now - 1)) {
+                    tellOfFaults();
                     return true;
                 }
             }
@@ -166,7 +171,22 @@ public final class LibCSharedMemory implements SharedMemory {
         @Override
         public int value(int offset) {
             requireOpen();
-            return (int) (long) LONGS.getVolatile(bytes, offset);
+            return (int) read(offset);
+        }
+
+        private long read(int offset) {
+            long value = (long) LONGS.getVolatile(bytes, offset);
+            tellOfFaults(); // else it may be anything
+            return value;
+        }
+
+        /**
+         * The virtual machine goes on behind an access to memory that its file does not have any more, and throws an InternalError when the thread is
+         * next in the virtual machine itself, wherever that is. To make an array of arrays is the cheapest that always goes there; a native
+         * method that comes back is not asked.
+         */
+        private static void tellOfFaults() {
+            byte[][] unused = new byte[none][0];
         }
 
         private void requireOpen() {

@@ -110,6 +110,28 @@ class LibCSharedMemoryTest {
         }
     }
 
+    /** In compiled code, too, where the virtual machine itself says it some time later. */
+    @Test
+    void memoryThatItsFileLostIsToldAtOnce() throws Exception {
+        try (Region intact = create("intact", PAGE_BYTES, false);
+                Region lost = create("lost", PAGE_BYTES, false)) {
+            intact.openSemaphore(SEMAPHORE);
+            for (int i = 0; i < 30_000; i++) {
+                intact.post(SEMAPHORE);
+                assertEquals(1, intact.value(SEMAPHORE));
+                assertTrue(intact.tryTake(SEMAPHORE));
+            }
+            Files.write(folder.resolve("lost"), new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
+            for (int i = 0; i < 100; i++) {
+                assertThrows(InternalError.class, () -> lost.tryTake(SEMAPHORE));
+                assertThrows(InternalError.class, () -> lost.value(SEMAPHORE));
+                assertThrows(InternalError.class, () -> lost.post(SEMAPHORE));
+            }
+            intact.post(SEMAPHORE);
+            assertEquals(1, intact.value(SEMAPHORE), "nothing of it is left for others");
+        }
+    }
+
     @Test
     void presentFileIsRefusedAndLeftAlone() throws Exception {
         Files.writeString(folder.resolve("present"), "text");

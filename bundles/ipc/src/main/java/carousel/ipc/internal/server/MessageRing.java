@@ -111,6 +111,7 @@ final class MessageRing implements AutoCloseable {
     boolean write(ByteBuffer head, ByteBuffer tail) throws ProtocolException {
         int length = head.remaining() + tail.remaining();
         int read = (int) INTS.getAcquire(header, READ_POINT);
+        tellOfFaults();
         if (read < 0 || read >= words) {
             throw new ProtocolException("its read index is " + read + ", expected 0 to " + (words - 1));
         }
@@ -152,12 +153,13 @@ final class MessageRing implements AutoCloseable {
             taken = true;
         }
         int magic = (int) INTS.getAcquire(data, magicAt(index));
+        int at = index * Integer.BYTES;
+        int length = data.getInt(at);
+        tellOfFaults();
         if (magic != COMPLETE) {
             throw new ProtocolException("a message has the magic number 0x" + Integer.toHexString(magic)
                     + ", expected 0x" + Integer.toHexString(COMPLETE));
         }
-        int at = index * Integer.BYTES;
-        int length = data.getInt(at);
         if (length < 0 || length > words * Integer.BYTES - CHUNK_MARGIN_BYTES) {
             throw new ProtocolException("a message has " + length + " bytes, more than its ring buffer");
         }
@@ -172,6 +174,7 @@ final class MessageRing implements AutoCloseable {
         INTS.setRelease(data, magicAt(index), CONSUMED);
         index = next(index, length);
         INTS.setRelease(header, READ_POINT, index);
+        tellOfFaults();
     }
 
     private int next(int chunk, int length) {
@@ -186,6 +189,12 @@ final class MessageRing implements AutoCloseable {
     /** Sets the word that its writer looks at before it writes. */
     void flowControl(int word) {
         INTS.setVolatile(header, FLOW_CONTROL, word);
+        tellOfFaults();
+    }
+
+    /** A client may have made the files shorter: an InternalError says so here, not later where nobody expects it. */
+    private void tellOfFaults() {
+        int unused = headerRegion.value(SEMAPHORE);
     }
 
     /** Path of the files without {@code -header} and {@code -data}. */

@@ -50,6 +50,8 @@ final class VoteCount {
     private boolean waitsForAll;
     private boolean lastManStanding;
     private long trackingBarrier;
+    /** What was last asked for, by the file or by somebody who set it: nodes that leave in order do not bring it below. */
+    private long barrier;
 
     /**
      * @param trackingBarrier the highest expected votes that this node ever saw, 0 without tracking
@@ -58,6 +60,7 @@ final class VoteCount {
         this.rules = rules;
         this.observer = observer;
         this.trackingBarrier = trackingBarrier;
+        barrier = rules.expectedVotes();
         own = new Voter(nodeId);
         own.votes = rules.votes();
         own.expectedVotes = Math.max(rules.expectedVotes(), trackingBarrier);
@@ -157,6 +160,7 @@ final class VoteCount {
     /** Somebody set the expected votes of all members. */
     void setExpectedVotes(long expectedVotes) {
         members().forEach(voter -> voter.expectedVotes = expectedVotes);
+        barrier = expectedVotes;
         observer.expectedVotesChanged(expectedVotes);
         recalculate(true, false);
     }
@@ -186,6 +190,7 @@ final class VoteCount {
     /** The file was read again. Votes of this node and of its device and expected votes are the caller's to make known to all. */
     void rulesChanged(VoteRules next) {
         rules = next;
+        barrier = next.expectedVotes();
         waitsForAll &= next.waitForAll();
         VoteRules.Device device = next.device();
         if (device == null) {
@@ -237,7 +242,7 @@ final class VoteCount {
             observer.trackingBarrierRaised(trackingBarrier);
         }
         if (byMembers) {
-            long expected = rules.allowDownscale() ? Math.max(memberVotes(), rules.expectedVotes()) : memberVotes();
+            long expected = rules.allowDownscale() ? Math.max(memberVotes(), barrier) : memberVotes();
             boolean isNew = expected != own.expectedVotes;
             members().forEach(voter -> voter.expectedVotes = expected);
             if (isNew) {
@@ -386,6 +391,10 @@ final class VoteCount {
 
     boolean isLastManStanding() {
         return lastManStanding;
+    }
+
+    long barrier() {
+        return barrier;
     }
 
     long trackingBarrier() {

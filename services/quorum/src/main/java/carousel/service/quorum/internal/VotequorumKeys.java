@@ -15,6 +15,8 @@ final class VotequorumKeys {
     private @Nullable Icmap map;
     /** Guarded by this; empty while votes are not counted. */
     private Map<String, CmapValue> shown = Map.of();
+    /** On the loop only. */
+    private boolean reloaded;
 
     synchronized void bind(Icmap newMap) {
         map = newMap;
@@ -29,6 +31,11 @@ final class VotequorumKeys {
         }
     }
 
+    /** The file was read again: from now on even no tie breaker is shown. */
+    void reloaded() {
+        reloaded = true;
+    }
+
     /**
      * Shows what is counted. As with a daemon, keys of what is not configured are missing, and lowest and highest node are there
      * once this side could go on.
@@ -37,10 +44,12 @@ final class VotequorumKeys {
         VoteRules rules = count.rules();
         Map<String, CmapValue> next = new TreeMap<>();
         put(next, "this_node_id", unsigned(count.own().nodeId));
-        put(next, "ev_barrier", CmapValue.unsigned32(rules.expectedVotes()));
+        put(next, "ev_barrier", CmapValue.unsigned32(count.barrier()));
         put(next, "two_node", flag(rules.twoNode()));
         if (rules.tieBreaker() != null) {
             put(next, "atb_type", CmapValue.unsigned32(tieBreaker(rules.tieBreaker())));
+        } else if (reloaded) {
+            put(next, "atb_type", CmapValue.unsigned32(0));
         }
         if (rules.waitForAll()) {
             put(next, "wait_for_all_status", flag(count.waitsForAll()));
@@ -95,6 +104,7 @@ final class VotequorumKeys {
 
     /** Votes are not counted any more. */
     synchronized void hide() {
+        reloaded = false;
         shown = Map.of();
         if (map != null) {
             map.deleteAll(PREFIX);

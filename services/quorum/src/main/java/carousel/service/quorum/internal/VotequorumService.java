@@ -279,10 +279,15 @@ final class VotequorumService implements ClusterService, VoteCount.Observer, Dev
     @Override
     public void configurationChanged(ReloadPlan change) {
         Session running = session;
-        if (running == null || !change.quorumChanged()) {
+        if (running == null) {
             return;
         }
         VoteCount count = running.count;
+        keys.reloaded();
+        if (!change.quorumChanged()) {
+            keys.show(count);
+            return;
+        }
         VoteRules next = count.rules()
                 .reloaded(change.next().quorum(), running.ring.nodeId(), running.desk.isRegistered(), LOG::error);
         count.rulesChanged(next);

@@ -248,6 +248,19 @@ class VotequorumServiceTest {
     }
 
     @Test
+    void barrierIsWhatWasAskedForLast() {
+        VoteCluster cluster = VoteCluster.allUp(VoteSettings.nodes(3));
+        cluster.node(1).calls.setVotes(2, 2).join();
+        cluster.deliverAll();
+        assertTrue(keys(cluster, 1).startsWith("ev_barrier u32 3, "), "more votes do not raise it");
+        cluster.node(1).calls.setExpectedVotes(5).join();
+        cluster.deliverAll();
+        assertTrue(keys(cluster, 3).startsWith("ev_barrier u32 5, "), keys(cluster, 3));
+        cluster.reload(VoteSettings.nodes(3).expectedVotes(4));
+        assertTrue(keys(cluster, 3).startsWith("atb_type u32 0, ev_barrier u32 4, "), keys(cluster, 3));
+    }
+
+    @Test
     void keyOfWhatAReloadTookAwayIsGone() {
         VoteCluster cluster = VoteCluster.allUp(VoteSettings.nodes(2).twoNode());
         assertTrue(keys(cluster, 1).contains("wait_for_all_status"));

@@ -1,0 +1,636 @@
+/*
+ * misusepeer: clients of a daemon that die, crowd, do not read, or break the rules of libqb.
+ * Build: cc -O2 -o misusepeer misusepeer.c -lcpg -lcmap -lquorum -lvotequorum -lcfg -lcorosync_common
+ *        (Debian: libcpg-dev libcmap-dev libquorum-dev libvotequorum-dev libcfg-dev)
+ *
+ * misusepeer storm N SEED   N children one after another, each killed (SIGKILL) at a random moment of its life: amid small messages and
+ *                           keys, amid messages of many pieces, with memory for messages shared, amid iterations, or as a tracker of all
+ * misusepeer crowd N        N children at the same time, each in the group until it has all messages of all; prints "together N" when
+ *                           all see all, goes on after a line (or the end) of standard input, prints "crowd N" when all had all
+ * misusepeer lazy SECS      joins, and never reads; prints "joined", then "lost" when the connection is over
+ * misusepeer deaf SIZE      sends messages of SIZE bytes and does not read, until it is told to wait for half a second: "held back"; after a line
+ *                           of standard input it reads all that it has sent, and sends again
+ * misusepeer garbage N SEED N connections that break the rules of libqb, each in another way; for each way how many had not the outcome that
+ *                           they must have
+ * misusepeer type SERVICE   what the daemon offers when a connection begins: 0 sockets, 1 shared memory
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+#include <corosync/cfg.h>
+#include <corosync/cmap.h>
+#include <corosync/cpg.h>
+#include <corosync/quorum.h>
+#include <corosync/votequorum.h>
+
+#define LONG_MESSAGE (3 << 20)
+
+static void say(const char *what, int status)
+{
+	printf("%s %d\n", what, status);
+	fflush(stdout);
+}
+
+/* ---- cpg */
+
+static int got, got_of_all, members_now, own_join;
+static uint32_t own_pid;
+
+static void deliver(cpg_handle_t h, const struct cpg_name *g, uint32_t node, uint32_t pid, void *msg, size_t len)
+{
+	got_of_all++;
+	got += pid == own_pid;
+}
+
+static void change(cpg_handle_t h, const struct cpg_name *g, const struct cpg_address *m, size_t n_m, const struct cpg_address *l, size_t n_l,
+		   const struct cpg_address *j, size_t n_j)
+{
+	members_now = n_m;
+	for (size_t i = 0; i < n_j; i++)
+		own_join |= j[i].pid == own_pid && j[i].reason == CPG_REASON_JOIN;
+}
+
+static void ring(cpg_handle_t h, struct cpg_ring_id id, uint32_t n, const uint32_t *list)
+{
+}
+
+static cpg_model_v1_data_t model = { .model = CPG_MODEL_V1, .cpg_deliver_fn = deliver, .cpg_confchg_fn = change, .cpg_totem_confchg_fn = ring,
+	.flags = CPG_MODEL_V1_DELIVER_INITIAL_TOTEM_CONF };
+
+static cs_error_t send_message(cpg_handle_t h, void *bytes, size_t len)
+{
+	struct iovec iov = { bytes, len };
+	cs_error_t r;
+
+	while ((r = cpg_mcast_joined(h, CPG_TYPE_AGREED, &iov, 1)) == CS_ERR_TRY_AGAIN)
+		usleep(1000);
+	return r;
+}
+
+static void dispatch_until(cpg_handle_t h, int *what, int value)
+{
+	int fd;
+	cpg_fd_get(h, &fd);
+	for (int i = 0; *what < value && i < 600; i++) {
+		struct pollfd p = { fd, POLLIN, 0 };
+		poll(&p, 1, 50);
+		cpg_dispatch(h, CS_DISPATCH_ALL);
+	}
+}
+
+/* ---- what a life of a client is told */
+
+static void notify(cmap_handle_t h, cmap_track_handle_t t, int32_t event, const char *key, struct cmap_notify_value n, struct cmap_notify_value o, void *data)
+{
+}
+
+static void quorum_changed(quorum_handle_t h, uint32_t quorate, uint64_t seq, uint32_t n, uint32_t *list)
+{
+}
+
+static void votes_changed(votequorum_handle_t h, uint64_t context, uint32_t quorate, uint32_t n, votequorum_node_t list[])
+{
+}
+
+static void expected_changed(votequorum_handle_t h, uint64_t context, uint32_t expected)
+{
+}
+
+static void votes_nodes(votequorum_handle_t h, uint64_t context, votequorum_ring_id_t id, uint32_t n, uint32_t list[])
+{
+}
+
+static void may_it(corosync_cfg_handle_t h, corosync_cfg_shutdown_flags_t flags)
+{
+	corosync_cfg_replyto_shutdown(h, COROSYNC_CFG_SHUTDOWN_FLAG_NO);
+}
+
+/* What children of a storm and of a crowd tell their parent. */
+static struct shared {
+	int ready, together, go;
+} *shared;
+
+static void share(void)
+{
+	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+}
+
+static void live_small(cpg_handle_t h)
+{
+	cmap_handle_t c;
+	cmap_track_handle_t track;
+	quorum_handle_t q;
+	quorum_callbacks_t callbacks = { .quorum_notify_fn = quorum_changed };
+	char key[64], *value;
+	uint32_t type;
+
+	if (cmap_initialize(&c) != CS_OK)
+		return;
+	cmap_track_add(c, "storm.", CMAP_TRACK_ADD | CMAP_TRACK_DELETE | CMAP_TRACK_PREFIX, notify, NULL, &track);
+	if (quorum_initialize(&q, &callbacks, &type) == CS_OK)
+		quorum_trackstart(q, CS_TRACK_CHANGES);
+	snprintf(key, sizeof(key), "storm.%d", getpid());
+	for (int i = 0;; i++) {
+		cmap_set_uint32(c, key, i);
+		if (cmap_get_string(c, "totem.cluster_name", &value) == CS_OK)
+			free(value);
+		send_message(h, key, sizeof(key));
+		cpg_dispatch(h, CS_DISPATCH_ALL);
+		cmap_dispatch(c, CS_DISPATCH_ALL);
+		cmap_delete(c, key);
+	}
+}
+
+/* Two sizes: one piece of the longest kind, and three and a bit. */
+static void live_long(cpg_handle_t h)
+{
+	char *big = calloc(1, LONG_MESSAGE);
+
+	for (int i = 0;; i++) {
+		send_message(h, big, i % 2 ? LONG_MESSAGE : 1000000);
+		cpg_dispatch(h, CS_DISPATCH_ALL);
+	}
+}
+
+static void live_shared(cpg_handle_t h)
+{
+	void *buffer;
+
+	if (cpg_zcb_alloc(h, 300000, &buffer) != CS_OK)
+		return;
+	shared->ready = 1; /* a client that is killed before leaves the file that it has made, at a daemon as well */
+	for (;;) {
+		cpg_zcb_mcast_joined(h, CPG_TYPE_AGREED, buffer, 64);
+		cpg_dispatch(h, CS_DISPATCH_ALL);
+	}
+}
+
+static void live_iterating(cpg_handle_t h)
+{
+	cmap_handle_t c;
+	cmap_iter_handle_t keys;
+	cpg_iteration_handle_t groups;
+	struct cpg_iteration_description_t description;
+	struct cpg_address members[128];
+	struct cpg_name name = { .length = 5, .value = "storm" };
+	char key[CMAP_KEYNAME_MAXLEN + 1];
+	int n;
+
+	if (cmap_initialize(&c) != CS_OK)
+		return;
+	for (;;) {
+		n = 128;
+		cpg_membership_get(h, &name, members, &n);
+		if (cpg_iteration_initialize(h, CPG_ITERATION_ALL, NULL, &groups) == CS_OK) {
+			while (cpg_iteration_next(groups, &description) == CS_OK)
+				;
+			cpg_iteration_finalize(groups);
+		}
+		if (cmap_iter_init(c, NULL, &keys) == CS_OK) {
+			for (n = 0; n < 50 && cmap_iter_next(c, keys, key, NULL, NULL) == CS_OK; n++)
+				;
+			if (n % 2)
+				cmap_iter_finalize(c, keys);
+		}
+	}
+}
+
+static void live_tracking(void)
+{
+	cmap_handle_t stats;
+	cmap_track_handle_t track;
+	corosync_cfg_handle_t cfg;
+	corosync_cfg_callbacks_t questions = { may_it };
+	votequorum_handle_t votes;
+	votequorum_callbacks_t callbacks = { votes_changed, expected_changed, votes_nodes };
+
+	if (corosync_cfg_initialize(&cfg, &questions) != CS_OK || votequorum_initialize(&votes, &callbacks) != CS_OK ||
+	    cmap_initialize_map(&stats, CMAP_MAP_STATS) != CS_OK)
+		return;
+	for (;;) {
+		corosync_cfg_trackstart(cfg, 0);
+		votequorum_trackstart(votes, 1, CS_TRACK_CHANGES);
+		cmap_track_add(stats, "stats.ipcs.", CMAP_TRACK_ADD | CMAP_TRACK_DELETE | CMAP_TRACK_PREFIX, notify, NULL, &track);
+		corosync_cfg_dispatch(cfg, CS_DISPATCH_ONE_NONBLOCKING);
+		votequorum_dispatch(votes, CS_DISPATCH_ALL);
+		cmap_dispatch(stats, CS_DISPATCH_ALL);
+		votequorum_trackstop(votes);
+		corosync_cfg_trackstop(cfg);
+	}
+}
+
+#define LIVES 5
+#define SHARED_LIFE 2
+
+static int child_life(int kind)
+{
+	cpg_handle_t h;
+	struct cpg_name name = { .length = 5, .value = "storm" };
+
+	freopen("/dev/null", "w", stdout);
+	freopen("/dev/null", "w", stderr);
+	own_pid = getpid();
+	if (cpg_model_initialize(&h, CPG_MODEL_V1, (cpg_model_data_t *)&model, NULL) != CS_OK)
+		return 1;
+	cpg_join(h, &name);
+	switch (kind) {
+	case 0: live_small(h); break;
+	case 1: live_long(h); break;
+	case SHARED_LIFE: live_shared(h); break;
+	case 3: live_iterating(h); break;
+	default: live_tracking();
+	}
+	shared->ready = 1;
+	return 1;
+}
+
+static int storm(int count, unsigned int seed)
+{
+	srandom(seed);
+	share();
+	for (int i = 0; i < count; i++) {
+		int kind = i % LIVES;
+		shared->ready = 0;
+		pid_t child = fork();
+		if (child == 0)
+			_exit(child_life(kind));
+		while (kind == SHARED_LIFE && !*(volatile int *)&shared->ready)
+			usleep(500);
+		usleep(random() % (kind == 1 ? 40000 : 12000));
+		kill(child, SIGKILL);
+		waitpid(child, NULL, 0);
+	}
+	say("storm", count);
+	return 0;
+}
+
+static void dispatch_some(cpg_handle_t h, int millis)
+{
+	struct pollfd p = { .events = POLLIN };
+
+	cpg_fd_get(h, &p.fd);
+	poll(&p, 1, millis);
+	cpg_dispatch(h, CS_DISPATCH_ALL);
+}
+
+static int child_of_a_crowd(int count)
+{
+	cpg_handle_t h;
+	cs_error_t r;
+	struct cpg_name name = { .length = 5, .value = "crowd" };
+	struct iovec iov = { "in a crowd", 11 };
+
+	own_pid = getpid();
+	while ((r = cpg_model_initialize(&h, CPG_MODEL_V1, (cpg_model_data_t *)&model, NULL)) == CS_ERR_TRY_AGAIN)
+		usleep(1000);
+	if (r != CS_OK)
+		return 10 + r;
+	while ((r = cpg_join(h, &name)) == CS_ERR_TRY_AGAIN)
+		usleep(1000);
+	if (r != CS_OK)
+		return 100 + r;
+	dispatch_until(h, &members_now, count);
+	if (members_now != count)
+		return 3;
+	__sync_fetch_and_add(&shared->together, 1);
+	while (!*(volatile int *)&shared->go)
+		dispatch_some(h, 20);
+	for (int j = 0; j < 10; j++)
+		while ((r = cpg_mcast_joined(h, CPG_TYPE_AGREED, &iov, 1)) != CS_OK) {
+			if (r != CS_ERR_TRY_AGAIN)
+				return 4;
+			dispatch_some(h, 1);
+		}
+	dispatch_until(h, &got_of_all, 10 * count);
+	cpg_finalize(h);
+	return got == 10 && got_of_all == 10 * count ? 0 : 5;
+}
+
+static int crowd(int count)
+{
+	int failed = 0;
+	char line[10];
+
+	share();
+	for (int i = 0; i < count; i++) {
+		pid_t child = fork();
+		if (child == 0)
+			_exit(child_of_a_crowd(count));
+	}
+	for (int i = 0; i < 3000 && *(volatile int *)&shared->together < count; i++)
+		usleep(10000);
+	say("together", shared->together);
+	if (read(0, line, sizeof(line)) < 0)
+		failed++;
+	shared->go = 1;
+	for (int i = 0; i < count; i++) {
+		int result;
+		wait(&result);
+		if (!WIFEXITED(result) || WEXITSTATUS(result) != 0) {
+			failed++;
+			fprintf(stderr, "a child ended with 0x%x\n", result);
+		}
+	}
+	say("crowd", count - failed);
+	return failed != 0;
+}
+
+static int deaf(int size)
+{
+	cpg_handle_t h;
+	struct cpg_name name = { .length = 4, .value = "deaf" };
+	struct iovec iov = { calloc(1, size), size };
+	char line[10];
+	int sent = 0, refusals = 0;
+	cs_error_t r;
+
+	own_pid = getpid();
+	if (cpg_model_initialize(&h, CPG_MODEL_V1, (cpg_model_data_t *)&model, NULL) != CS_OK || cpg_join(h, &name) != CS_OK)
+		return 1;
+	dispatch_until(h, &own_join, 1);
+	say("joined", 0);
+	while (refusals < 500) {
+		r = cpg_mcast_joined(h, CPG_TYPE_AGREED, &iov, 1);
+		if (r == CS_OK) {
+			sent++;
+			refusals = 0;
+		} else if (r == CS_ERR_TRY_AGAIN) {
+			refusals++;
+			usleep(1000);
+		} else {
+			say("failed", r);
+			return 1;
+		}
+	}
+	say("held back behind some", sent > 0);
+	if (read(0, line, sizeof(line)) < 0)
+		return 1;
+	dispatch_until(h, &got, sent);
+	say("got all", got == sent);
+	say("sends again", send_message(h, iov.iov_base, size));
+	dispatch_until(h, &got, sent + 1);
+	say("got it", got == sent + 1);
+	return 0;
+}
+
+static int lazy(int seconds)
+{
+	cpg_handle_t h;
+	struct cpg_name name = { .length = 4, .value = "lazy" };
+	int fd;
+
+	own_pid = getpid();
+	if (cpg_model_initialize(&h, CPG_MODEL_V1, (cpg_model_data_t *)&model, NULL) != CS_OK || cpg_join(h, &name) != CS_OK)
+		return 1;
+	dispatch_until(h, &own_join, 1);
+	say("joined", 0);
+	cpg_fd_get(h, &fd);
+	for (int i = 0; i < seconds * 20; i++) {
+		struct pollfd p = { fd, POLLRDHUP, 0 };
+		if (poll(&p, 1, 50) > 0 && (p.revents & (POLLRDHUP | POLLHUP | POLLERR))) {
+			say("lost", 0);
+			return 0;
+		}
+		usleep(50000);
+	}
+	return 1;
+}
+
+/* The setup of libqb (ipc-wire 1) by hand. */
+struct setup_answer {
+	int32_t id, p0, size, p1, error, p2, type, max;
+	int64_t connection;
+	char names[3][4096];
+};
+
+static int connect_raw(const char *service)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	struct timeval patience = { 10, 0 };
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+	strcpy(address.sun_path + 1, service);
+	if (connect(fd, (struct sockaddr *)&address, 110) != 0) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+static int setup(int fd, struct setup_answer *answer, int max)
+{
+	int32_t request[6] = { -1, 0, 24, 0, max, 0 };
+	char *at = (char *)answer;
+	int left = sizeof(*answer);
+
+	if (write(fd, request, sizeof(request)) != sizeof(request))
+		return -1;
+	while (left > 0) {
+		int n = read(fd, at, left);
+		if (n <= 0)
+			return -1;
+		at += n;
+		left -= n;
+	}
+	return answer->error;
+}
+
+static void *map(const char *name, const char *kind, size_t *size, int *fd)
+{
+	char path[5000];
+	struct stat s;
+	void *memory;
+
+	snprintf(path, sizeof(path), "%s-%s", name, kind);
+	*fd = open(path, O_RDWR);
+	if (*fd < 0 || fstat(*fd, &s) != 0)
+		return NULL;
+	*size = s.st_size;
+	memory = mmap(NULL, s.st_size, PROT_READ | PROT_WRITE, MAP_SHARED, *fd, 0);
+	return memory == MAP_FAILED ? NULL : memory;
+}
+
+static void scribble(unsigned char *memory, size_t size, int count)
+{
+	for (int i = 0; i < count; i++)
+		memory[random() % size] = random();
+}
+
+#define MAGIC 0xA1A1A1A1
+
+/* The daemon has closed it, within a time in which it would do anything. */
+static int is_closed(int fd)
+{
+	char events[100];
+	struct pollfd p = { fd, POLLIN, 0 };
+
+	while (poll(&p, 1, 5000) == 1)
+		if (read(fd, events, sizeof(events)) <= 0)
+			return 1;
+	return 0;
+}
+
+/* It says so, and then it closes. */
+static int is_refused(int fd, int max)
+{
+	struct setup_answer answer;
+
+	return setup(fd, &answer, max) == -ENOMEM && is_closed(fd);
+}
+
+/* Every request has an answer in shared memory; else the connection is over. */
+static int is_answered_or_closed(int fd, const struct setup_answer *answer)
+{
+	size_t size;
+	int header_fd, result = 0;
+	unsigned char *header = map(answer->names[1], "header", &size, &header_fd);
+
+	for (int i = 0; i < 500 && !result; i++) {
+		struct pollfd p = { fd, POLLRDHUP, 0 };
+		poll(&p, 1, 10);
+		result = (p.revents & (POLLRDHUP | POLLHUP)) || (header && *(volatile uint32_t *)(header + 8208) > 0);
+	}
+	if (header)
+		munmap(header, size);
+	close(header_fd);
+	return result;
+}
+
+/* Writes noise as a request, some with a header that fits, and behind it one that there is none of. */
+static void put_noise(unsigned char *header, unsigned char *data, const unsigned char *bytes, int may_shut_down)
+{
+	uint32_t *words = (uint32_t *)data, length = random() % 400, next = 2 + (length + 3) / 4;
+
+	memcpy(data + 8, bytes, length);
+	if (random() % 2) {
+		words[2] = random() % 20;
+		if (may_shut_down && words[2] == 3)
+			words[2] = 19;
+		words[4] = length;
+	}
+	words[0] = length;
+	words[1] = MAGIC;
+	words[next] = 16;
+	words[next + 1] = MAGIC;
+	memset(words + next + 2, 0, 16);
+	words[next + 2] = 99;
+	words[next + 4] = 16;
+	*(uint64_t *)(header + 8208) = 2;
+}
+
+enum { NOISE, ABSURD_SIZES, NOISE_IN_CHUNKS, NOISE_EVERYWHERE, ABSURD_LENGTHS, SHORT_FILES, KINDS };
+
+static const char *const kinds[] = { "noise", "absurd sizes", "noise in chunks", "noise everywhere", "absurd lengths", "short files" };
+
+/* Answers whether the outcome was the one that there must be. */
+static int garbage_once(int kind)
+{
+	static const char *services[] = { "cmap", "cfg", "cpg", "quorum", "votequorum" };
+	int service = random() % 5, fd = connect_raw(services[service]), header_fd, data_fd, right = 0;
+	struct setup_answer answer;
+	unsigned char bytes[20000];
+	size_t header_size, data_size;
+	unsigned char *header, *data;
+
+	if (fd < 0)
+		return 0;
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		bytes[i] = random();
+	if (kind == NOISE) { /* or less than a setup: the daemon waits for the rest */
+		int length = random() % 60;
+		send(fd, bytes, length, MSG_NOSIGNAL);
+		right = length < 24 || is_closed(fd);
+	} else if (kind == ABSURD_SIZES) {
+		right = is_refused(fd, random() % 2 ? -1 : 0x7fffffff);
+	} else if (setup(fd, &answer, 1 << 20) == 0 && answer.type == 1) {
+		header = map(answer.names[0], "header", &header_size, &header_fd);
+		data = map(answer.names[0], "data", &data_size, &data_fd);
+		if (!header || !data)
+			return 0;
+		if (kind == NOISE_IN_CHUNKS) {
+			put_noise(header, data, bytes, service == 1);
+		} else if (kind == NOISE_EVERYWHERE) {
+			scribble(header, 32, 16);
+			scribble(header + 8200, 48, 20);
+			scribble(data, 4096, 1000);
+			*(uint64_t *)(header + 8208) = 1 + random() % 100;
+		} else if (kind == ABSURD_LENGTHS) {
+			((uint32_t *)data)[0] = random() % 2 ? 0xffffffff : 2000000 + random() / 2;
+			((uint32_t *)data)[1] = MAGIC;
+			*(uint64_t *)(header + 8208) = 1;
+		} else { /* than what the daemon has mapped */
+			ftruncate(data_fd, 0);
+			ftruncate(header_fd, random() % 8192);
+		}
+		send(fd, bytes, 1 + random() % 5, MSG_NOSIGNAL);
+		right = kind == NOISE_IN_CHUNKS ? is_answered_or_closed(fd, &answer) : is_closed(fd);
+		munmap(header, header_size);
+		munmap(data, data_size);
+		close(header_fd);
+		close(data_fd);
+	}
+	close(fd);
+	return right;
+}
+
+static int garbage(int count, unsigned int seed)
+{
+	int wrong[KINDS] = { 0 };
+
+	srandom(seed);
+	for (int i = 0; i < count; i++)
+		wrong[i % KINDS] += !garbage_once(i % KINDS);
+	for (int i = 0; i < KINDS; i++)
+		say(kinds[i], wrong[i]);
+	say("garbage", count);
+	return 0;
+}
+
+static int offered(const char *service)
+{
+	struct setup_answer answer;
+	int fd = connect_raw(service);
+
+	if (fd < 0 || setup(fd, &answer, 1 << 20) != 0)
+		return 1;
+	say(service, answer.type);
+	close(fd);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	const char *mode = argc > 2 ? argv[1] : "";
+	int number = argc > 2 ? atoi(argv[2]) : 0;
+	unsigned int seed = argc > 3 ? (unsigned int)atoi(argv[3]) : 1;
+
+	signal(SIGPIPE, SIG_IGN);
+	if (!strcmp(mode, "storm"))
+		return storm(number, seed);
+	if (!strcmp(mode, "crowd"))
+		return crowd(number);
+	if (!strcmp(mode, "lazy"))
+		return lazy(number);
+	if (!strcmp(mode, "deaf"))
+		return deaf(number);
+	if (!strcmp(mode, "garbage"))
+		return garbage(number, seed);
+	if (!strcmp(mode, "type"))
+		return offered(argv[2]);
+	fprintf(stderr, "usage: misusepeer storm|crowd|lazy|deaf|garbage|type WORD [SEED], see the head of misusepeer.c\n");
+	return 2;
+}
