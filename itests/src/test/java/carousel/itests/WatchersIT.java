@@ -165,6 +165,16 @@ class WatchersIT {
         assertSameEvents();
     }
 
+    @Test
+    @Order(5)
+    void bothEndWhenTheyAreToldToRegardless() throws Exception {
+        ProgramRun node = clients.run(NODE, "corosync-cfgtool", "-H", "--force");
+        assertEquals(0, ring.node(NODE).awaitExit());
+        ring.awaitRing(DAEMON, OTHER);
+        assertEquals(clients.run(DAEMON, "corosync-cfgtool", "-H", "--force"), node);
+        ring.awaitRing(OTHER);
+    }
+
     /** Links are looked at now and then: what has changed back until then is not told. */
     private static void awaitLinks(String state, long times) throws InterruptedException {
         awaitNotices("link 0 to node 2 is now " + state, times);
