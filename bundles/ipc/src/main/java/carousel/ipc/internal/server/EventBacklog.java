@@ -19,10 +19,19 @@ final class EventBacklog {
     private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(30);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    /** When a client is tried again, and how long after the last time that is. */
+    /** Others do not wait longer for one that has read nothing: a program that is stopped would stop all that send. */
+    static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** When a client is tried again, how long after the last time that is, and when it last took something. */
     private static final class Pause {
         private long untilNanos;
         private long nanos = SHORTEST_PAUSE_NANOS;
+        private long progressNanos;
+
+        Pause(long nowNanos) {
+            progressNanos = nowNanos;
+            untilNanos = nowNanos + nanos;
+        }
     }
 
     private final EventLoop loop;
@@ -55,18 +64,37 @@ final class EventBacklog {
 
     /** Whether those who would make more should wait. */
     boolean isHigh() {
-        boolean high = waitingBytes > heapBytes / 32;
+        if (waitingBytes <= heapBytes / 32) {
+            return false;
+        }
+        boolean high = bytesOfThoseWhoRead() > heapBytes / 32;
         congestionTold |= high;
         return high;
+    }
+
+    private long bytesOfThoseWhoRead() {
+        long now = loop.nanoTime();
+        long bytes = 0;
+        for (Map.Entry<ClientConnection, Pause> client : waiting.entrySet()) {
+            if (now - client.getValue().progressNanos <= PATIENCE_NANOS) {
+                bytes += client.getKey().queuedBytes();
+            }
+        }
+        return bytes;
+    }
+
+    private void tellIfRelieved() {
+        if (congestionTold && (waitingBytes <= heapBytes / 64 || bytesOfThoseWhoRead() <= heapBytes / 64)) {
+            congestionTold = false;
+            relieved.run();
+        }
     }
 
     /** An event waits for a client. */
     void add(ClientConnection client, int bytes) {
         waitingBytes += bytes;
         if (!waiting.containsKey(client)) {
-            Pause pause = new Pause();
-            pause.untilNanos = loop.nanoTime() + pause.nanos;
-            waiting.put(client, pause);
+            waiting.put(client, new Pause(loop.nanoTime()));
             startTimer();
         }
         if (client.queuedBytes() > heapBytes / 4) {
@@ -88,10 +116,7 @@ final class EventBacklog {
     /** So many bytes of events do not wait any more. */
     void remove(long bytes) {
         waitingBytes -= bytes;
-        if (congestionTold && waitingBytes <= heapBytes / 64) {
-            congestionTold = false;
-            relieved.run();
-        }
+        tellIfRelieved();
     }
 
     /** The client is gone, and its events are removed. */
@@ -114,6 +139,7 @@ final class EventBacklog {
                 continue; // it is gone
             }
             if (client.hasQueued()) {
+                pause.progressNanos = progress ? now : pause.progressNanos;
                 pause.nanos = progress ? SHORTEST_PAUSE_NANOS : Math.min(2 * pause.nanos, LONGEST_PAUSE_NANOS);
                 pause.untilNanos = now + pause.nanos;
             } else {
@@ -121,6 +147,7 @@ final class EventBacklog {
             }
         }
         due.clear();
+        tellIfRelieved();
         startTimer();
     }
 

@@ -239,6 +239,29 @@ class ClientConnectionTest {
         assertEquals(1, relieved);
     }
 
+    /** A stopped program stopped all that send, for ever: nothing more came that would have cost it its connection. */
+    @Test
+    void sendersDoNotWaitForAClientThatReadsNothing() {
+        channels.eventRoom = 0;
+        for (int i = 0; i < 3; i++) {
+            connection.send(event(1000));
+        }
+        loop.advance(EventBacklog.PATIENCE_NANOS / 2);
+        assertTrue(connection.isCongested());
+        assertEquals(0, relieved);
+        loop.advance(EventBacklog.PATIENCE_NANOS);
+        assertFalse(connection.isCongested());
+        assertEquals(1, relieved);
+        channels.eventRoom = 1;
+        loop.advance(TimeUnit.MILLISECONDS.toNanos(20));
+        connection.send(event(1000));
+        assertTrue(connection.isCongested(), "it reads again");
+        for (int i = 0; i < 17 && connection.isOpen(); i++) {
+            connection.send(event(1000));
+        }
+        assertFalse(connection.isOpen(), "memory has an end");
+    }
+
     /** Its own queue would only grow by what it sends: others, whose events are read, go on. */
     @Test
     void senderThatDoesNotReadWaitsBeforeOthersDo() {
