@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * ring that is not so fast is never kept waiting. A token that rests so long is no different from one of a slow member (T-14).
  */
 final class TokenPace {
-    /** A tenth of the shortest retransmission timeout at most (V rules: 30 ms), and about a daemon's whole rotation. */
+    /** About a whole rotation of a ring of daemons, and far below the shortest time after which a token is sent again, 30 ms. */
     static final long REST_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
     /** A ring whose token is away longer than this is slow enough. */

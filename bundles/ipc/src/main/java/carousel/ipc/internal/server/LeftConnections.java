@@ -1,13 +1,14 @@
 package carousel.ipc.internal.server;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,11 +62,16 @@ final class LeftConnections {
                 .isPresent();
     }
 
+    /** The folders belong to the programs' users, who may put links in their places at any time: none is followed. */
     private void remove(String prefix) throws IOException {
         int removed = 0;
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(sharedMemory, prefix + "*")) {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(sharedMemory)) {
+            if (!(all instanceof SecureDirectoryStream<Path> folders)) {
+                throw new IOException("folders cannot be held open while they are emptied");
+            }
             for (Path folder : folders) {
-                removed += remove(folder) ? 1 : 0;
+                Path name = folder.getFileName();
+                removed += name.toString().startsWith(prefix) && remove(folders, name) ? 1 : 0;
             }
         }
         if (removed > 0) {
@@ -73,22 +79,18 @@ final class LeftConnections {
         }
     }
 
-    private static boolean remove(Path folder) {
+    private static boolean remove(SecureDirectoryStream<Path> folders, Path name) {
         try {
-            if (!Files.isSymbolicLink(folder) && Files.isDirectory(folder)) {
-                try (Stream<Path> files = Files.list(folder)) {
-                    for (Path left : files.toList()) {
-                        Files.deleteIfExists(left);
-                    }
+            try (SecureDirectoryStream<Path> files = folders.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+                for (Path left : files) {
+                    files.deleteFile(left.getFileName());
                 }
-                Files.deleteIfExists(folder);
-                return true;
             }
-        } catch (NoSuchFileException e) {
-            LOG.debug("A program removed {} itself", folder);
-        } catch (IOException e) {
-            LOG.debug("Cannot remove {}: {}", folder, e.toString());
+            folders.deleteDirectory(name);
+            return true;
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.debug("{} stays: {}", name, e.toString()); // no folder, or a program removed it itself
+            return false;
         }
-        return false;
     }
 }

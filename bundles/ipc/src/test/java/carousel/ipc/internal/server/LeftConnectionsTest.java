@@ -78,6 +78,21 @@ class LeftConnectionsTest {
         assertEquals(Long.toString(OWN), Files.readAllLines(file).get(0));
     }
 
+    /** The folders belong to users whom nobody has to trust, and root removes them. */
+    @Test
+    void aLinkInThePlaceOfAConnectionIsNotFollowed() throws Exception {
+        long dead = deadProcess();
+        Files.write(file, List.of(Long.toString(dead), "2026-01-01T00:00:00Z"));
+        Path precious =
+                Files.write(Files.createDirectory(folder.resolve("precious")).resolve("file"), new byte[1]);
+        Files.createSymbolicLink(shared.resolve("qb-" + dead + "-77-21-link"), precious.getParent());
+        connection(dead);
+        Files.createSymbolicLink(shared.resolve("qb-" + dead + "-77-20-AbCdEf/link"), precious);
+        clear();
+        assertEquals(List.of("qb-" + dead + "-77-21-link"), left());
+        assertTrue(Files.exists(precious));
+    }
+
     /** In a container each process may have the same number. */
     @Test
     void anEarlierProcessWithThisOnesNumberIsAnother() throws Exception {
