@@ -18,18 +18,24 @@ final class VoteScript {
 
     final VoteCluster cluster;
     private final long windowMillis;
+    private final int nodeCount;
     private final TreeMap<Integer, Integer> partitions = new TreeMap<>();
 
     /** All nodes of the settings come up in partition 0, one by one. */
     VoteScript(VoteSettings settings, VoteCluster cluster) {
         this.cluster = cluster;
         windowMillis = settings.lastManStandingWindowMillis;
+        nodeCount = settings.nodeIds().size();
         settings.nodeIds().forEach(id -> up(id, 0));
     }
 
     /** Nodes that are up, and the partition each is in. */
     NavigableMap<Integer, Integer> partitions() {
         return partitions;
+    }
+
+    boolean areAllTogether() {
+        return partitions.size() == nodeCount && new TreeSet<>(partitions.values()).size() == 1;
     }
 
     void play(String command) {

@@ -7,7 +7,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +61,12 @@ final class VotequorumSimulator implements AutoCloseable {
         output = process.inputReader(StandardCharsets.US_ASCII);
         readNodes();
         awaitSettled();
+        String refusal = Files.readString(errors);
+        if (!refusal.isEmpty()) {
+            // the nodes go on then, with settings of nobody's choice
+            close();
+            throw new IOException("corosync-vqsim: " + refusal);
+        }
     }
 
     /** Why it cannot be used here. */
@@ -196,7 +201,8 @@ final class VotequorumSimulator implements AutoCloseable {
                             .lines()
                             .filter(line -> line.startsWith("State:") || line.contains("ctxt_switches"))
                             .collect(Collectors.joining(" "));
-        } catch (NoSuchFileException e) {
+        } catch (IOException e) {
+            // it ended before the file was opened, or (ESRCH) before it was read
             return pid + " ended";
         }
     }
