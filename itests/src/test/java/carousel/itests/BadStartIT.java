@@ -93,6 +93,11 @@ class BadStartIT {
                         "provider: corosync_votequorum",
                         "provider: corosync_nonsense",
                         20,
+                        "Quorum provider: corosync_nonsense failed to initialize."),
+                Arguments.of(
+                        "provider: corosync_votequorum",
+                        "provider: corosync_nonsense",
+                        20,
                         "Service engine 'corosync_quorum' failed to load for reason 'Invalid quorum provider'"));
     }
 

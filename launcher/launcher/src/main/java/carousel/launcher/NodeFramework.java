@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 final class NodeFramework {
     private static final Logger LOGGER = LoggerFactory.getLogger("MAIN");
 
+    /** The process is then told to end, which has a limit of its own. */
+    private static final long EXIT_PATIENCE_MILLIS = 2_000;
+
     private final Framework framework;
     private final Readiness readiness;
     private final AtomicInteger exitStatus = new AtomicInteger();
@@ -154,6 +157,20 @@ final class NodeFramework {
             framework.stop(); // returns at once, the framework stops on a thread of its own
         } catch (BundleException e) {
             LOGGER.error("the framework does not stop: {}", BundleFolder.reason(e));
+        }
+        Thread patience = new Thread(this::endWithoutBundles, "carousel-exit");
+        patience.setDaemon(true);
+        patience.start();
+    }
+
+    /** What made the node end may keep a bundle from stopping, too; at the process's end nobody waits for it any longer than after a signal. */
+    private void endWithoutBundles() {
+        try {
+            if (framework.waitForStop(EXIT_PATIENCE_MILLIS).getType() == FrameworkEvent.WAIT_TIMEDOUT) {
+                System.exit(exitStatus.get());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

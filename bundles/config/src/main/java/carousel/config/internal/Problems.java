@@ -2,6 +2,7 @@ package carousel.config.internal;
 
 import carousel.api.config.ConfigurationException;
 import carousel.api.config.ConfigurationProblem;
+import carousel.api.config.ConfigurationProblem.Speaker;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -58,9 +59,14 @@ final class Problems {
         add(LOGGING_EXIT_STATUS, new ConfigurationProblem(file, 0, text, PARSE_ERROR));
     }
 
-    /** A problem that a service finds when it starts. */
-    void service(String text) {
-        add(SERVICE_EXIT_STATUS, new ConfigurationProblem(file, 0, text, ""));
+    /** A problem that the quorum service finds when it starts; {@code provider} is whom it wanted to start. */
+    void quorum(String provider, String reason) {
+        service(Speaker.QUORUM, "Quorum provider: " + provider + " failed to initialize.");
+        service(Speaker.SERV, "Service engine 'corosync_quorum' failed to load for reason '" + reason + "'");
+    }
+
+    private void service(Speaker speaker, String text) {
+        add(SERVICE_EXIT_STATUS, new ConfigurationProblem(file, 0, text, "", speaker));
     }
 
     private void add(int status, ConfigurationProblem problem) {

@@ -19,7 +19,7 @@ final class QuorumCheck {
     /** Refuses a provider that there is not. */
     static void checkProvider(String provider, Problems problems) {
         if (!List.of("", "corosync_votequorum", "corosync_ykd").contains(provider)) {
-            problems.service(loadFailure("Invalid quorum provider"));
+            problems.quorum(provider, "Invalid quorum provider");
         }
     }
 
@@ -66,10 +66,6 @@ final class QuorumCheck {
     }
 
     private void refuse(String reason) {
-        problems.service(loadFailure(ERROR + reason));
-    }
-
-    private static String loadFailure(String reason) {
-        return "Service engine 'corosync_quorum' failed to load for reason '" + reason + "'";
+        problems.quorum("corosync_votequorum", ERROR + reason);
     }
 }

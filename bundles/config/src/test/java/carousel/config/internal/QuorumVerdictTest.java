@@ -50,8 +50,12 @@ class QuorumVerdictTest {
             return "good";
         } catch (ConfigurationException e) {
             assertEquals(20, e.exitStatus());
-            ConfigurationProblem first = e.problems().get(0);
-            return first.toString()
+            String provider = text.contains("provider: foo") ? "foo" : "corosync_votequorum";
+            assertEquals(
+                    "Quorum provider: " + provider + " failed to initialize.",
+                    e.problems().get(0).toString());
+            ConfigurationProblem reason = e.problems().get(1);
+            return reason.toString()
                     .replaceAll("^Service engine 'corosync_quorum' failed to load for reason '(.*)'$", "$1")
                     .replace("configuration error: ", "");
         }

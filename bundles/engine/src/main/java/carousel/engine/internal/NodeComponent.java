@@ -161,9 +161,7 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
             if (first && e.isAwaitingProvider() && LaterBundles.await(bundle, () -> startAgain(knet, totem, file))) {
                 return;
             }
-            for (ConfigurationProblem problem : e.problems()) {
-                LOG.error("{}", problem);
-            }
+            e.problems().forEach(NodeComponent::log);
             end(e.exitStatus(), place(e.problems().get(0)));
         } catch (IOException e) {
             LOG.error("{}", e.getMessage());
@@ -172,6 +170,14 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
             LOG.error("The node cannot start: {}", e.getMessage(), e);
             stop(() -> {}); // behind a start that failed half-way, or that the loop has yet to come to
             end(EXIT_FATAL);
+        }
+    }
+
+    private static void log(ConfigurationProblem problem) {
+        Logger log = LoggerFactory.getLogger(problem.speaker().name());
+        switch (problem.speaker()) {
+            case MAIN, SERV -> log.error("{}", problem);
+            case QUORUM -> log.error(Priority.CRIT, "{}", problem);
         }
     }
 
@@ -206,13 +212,14 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
         }
         unregister();
         CountDownLatch done = new CountDownLatch(1);
-        if (stop(done::countDown)) {
+        boolean leaves = stop(done::countDown);
+        if (leaves) {
             await(done, "The node did not leave the ring");
         }
         if (ringIdFile != null) {
             ringIdFile.close();
         }
-        if (!failed && processEnds) {
+        if (leaves && !failed && processEnds) {
             LOG.info(Priority.NOTICE, "Corosync Cluster Engine exiting normally");
         }
     }

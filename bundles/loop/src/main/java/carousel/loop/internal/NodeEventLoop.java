@@ -19,9 +19,14 @@ import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +45,9 @@ public final class NodeEventLoop implements NettyEventLoop, AutoCloseable {
     /** Netty closes channels and runs what is left within its own time-out; this is for the thread to get there. */
     private static final long TERMINATION_GRACE_MILLIS = 1_000;
 
+    /** Corosync's status for what no configuration explains (config reference 3). */
+    private static final int FATAL_STATUS = 15;
+
     private static final int PAGE_BYTES = 8192;
     /** Chunks of 1 MiB: room for receive buffers and the packets of a turn, and little to keep for an idle node. */
     private static final int CHUNK_ORDER = 7;
@@ -54,10 +62,23 @@ public final class NodeEventLoop implements NettyEventLoop, AutoCloseable {
     private final boolean epoll;
     private final EventLoopGroup group;
     private final io.netty.channel.EventLoop netty;
+    private volatile boolean closing;
 
-    /** A loop on epoll, or on NIO when epoll cannot be had. */
+    /** A loop on epoll, or on NIO when epoll cannot be had; whoever made it hears nothing when it dies. */
     public NodeEventLoop() {
-        this(Epoll.isAvailable());
+        this(null);
+    }
+
+    /**
+     * A loop on epoll, or on NIO when epoll cannot be had.
+     *
+     * @param exit ends the process: without its loop a node would stay in the process table and out of every ring
+     */
+    @Activate
+    public NodeEventLoop(
+            @Reference(target = "(carousel.exit=true)", cardinality = ReferenceCardinality.OPTIONAL) @Nullable
+                    IntConsumer exit) {
+        this(Epoll.isAvailable(), exit);
         if (epoll) {
             LOGGER.info("The event loop runs on epoll.");
         } else {
@@ -66,22 +87,36 @@ public final class NodeEventLoop implements NettyEventLoop, AutoCloseable {
         }
     }
 
-    private NodeEventLoop(boolean epoll) {
+    private NodeEventLoop(boolean epoll, @Nullable IntConsumer exit) {
         this.epoll = epoll;
         IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         group = new MultiThreadIoEventLoopGroup(1, NodeEventLoop::newThread, handlers);
         netty = group.next();
+        group.terminationFuture().addListener(ended -> {
+            if (!closing) {
+                LOGGER.error("The event loop has died.");
+                LOGGER.error("Corosync Cluster Engine exiting with status {} at NodeEventLoop.", FATAL_STATUS);
+                if (exit != null) {
+                    exit.accept(FATAL_STATUS);
+                }
+            }
+        });
     }
 
     /** A loop on NIO, whatever else the system has. */
     public static NodeEventLoop onNio() {
-        return new NodeEventLoop(false);
+        return onNio(null);
+    }
+
+    static NodeEventLoop onNio(@Nullable IntConsumer exit) {
+        return new NodeEventLoop(false, exit);
     }
 
     /** Ends the thread and closes every channel that is left; waits a bounded time for it unless called on the loop. */
     @Override
     @Deactivate
     public void close() {
+        closing = true;
         Future<?> ended = group.shutdownGracefully(0, SHUTDOWN_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
         if (!netty.inEventLoop() && !ended.awaitUninterruptibly(SHUTDOWN_TIMEOUT_MILLIS + TERMINATION_GRACE_MILLIS)) {
             LOGGER.warn(

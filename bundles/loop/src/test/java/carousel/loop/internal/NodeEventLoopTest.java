@@ -7,11 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.nio.NioIoOps;
+import io.netty.channel.nio.NioSelectableChannelIoHandle;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.nio.channels.SelectionKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +48,47 @@ class NodeEventLoopTest {
             loop.execute(() -> inside.complete(loop.inEventLoop()));
             assertTrue(inside.get(5, TimeUnit.SECONDS));
         }
+    }
+
+    /** Netty keeps what channels and tasks throw from the loop, but not this. */
+    private static final class FailingHandle extends NioSelectableChannelIoHandle<Pipe.SourceChannel> {
+        FailingHandle(Pipe.SourceChannel channel) {
+            super(channel);
+        }
+
+        @Override
+        protected void handle(Pipe.SourceChannel channel, SelectionKey key) {
+            throw new InternalError("on purpose");
+        }
+
+        @Override
+        public void close() throws IOException {
+            selectableChannel().close();
+        }
+    }
+
+    @Test
+    void aLoopThatDiesEndsTheNodeWith15() throws Exception {
+        CompletableFuture<Integer> status = new CompletableFuture<>();
+        Pipe pipe = Pipe.open();
+        try (NodeEventLoop loop = NodeEventLoop.onNio(status::complete)) {
+            IoEventLoop netty = assertInstanceOf(IoEventLoop.class, loop.netty());
+            pipe.source().configureBlocking(false);
+            IoRegistration registration =
+                    netty.register(new FailingHandle(pipe.source())).get(5, TimeUnit.SECONDS);
+            registration.submit(NioIoOps.READ);
+            pipe.sink().write(ByteBuffer.allocate(1));
+            assertEquals(15, status.get(5, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void aLoopThatIsClosedEndsNothing() {
+        CompletableFuture<Integer> status = new CompletableFuture<>();
+        NodeEventLoop loop = NodeEventLoop.onNio(status::complete);
+        loop.close();
+        assertTrue(loop.netty().isTerminated());
+        assertFalse(status.isDone());
     }
 
     @Test
