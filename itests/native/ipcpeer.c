@@ -21,65 +21,9 @@
 #include <corosync/quorum.h>
 #include <corosync/sam.h>
 #include <corosync/votequorum.h>
+#include "peer.h"
 
 #define GROUP "ipcpeer"
-#define LONG_MESSAGE (3 << 20)
-
-static void say(const char *what, int status)
-{
-	printf("%s %d\n", what, status);
-	fflush(stdout);
-}
-
-/* ---- cpg */
-
-static int got, got_bytes, changes, rings, own_join;
-static uint32_t own_pid;
-
-static void deliver(cpg_handle_t h, const struct cpg_name *g, uint32_t node, uint32_t pid, void *msg, size_t len)
-{
-	if (pid == own_pid) {
-		got++;
-		got_bytes += len;
-	}
-}
-
-static void change(cpg_handle_t h, const struct cpg_name *g, const struct cpg_address *m, size_t n_m, const struct cpg_address *l, size_t n_l,
-		   const struct cpg_address *j, size_t n_j)
-{
-	changes++;
-	for (size_t i = 0; i < n_j; i++)
-		own_join |= j[i].pid == own_pid && j[i].reason == CPG_REASON_JOIN;
-}
-
-static void ring(cpg_handle_t h, struct cpg_ring_id id, uint32_t n, const uint32_t *list)
-{
-	rings++;
-}
-
-static cpg_model_v1_data_t model = { .model = CPG_MODEL_V1, .cpg_deliver_fn = deliver, .cpg_confchg_fn = change, .cpg_totem_confchg_fn = ring,
-	.flags = CPG_MODEL_V1_DELIVER_INITIAL_TOTEM_CONF };
-
-static cs_error_t send_message(cpg_handle_t h, void *bytes, size_t len)
-{
-	struct iovec iov = { bytes, len };
-	cs_error_t r;
-
-	while ((r = cpg_mcast_joined(h, CPG_TYPE_AGREED, &iov, 1)) == CS_ERR_TRY_AGAIN)
-		usleep(1000);
-	return r;
-}
-
-static void dispatch_until(cpg_handle_t h, int *what, int value)
-{
-	int fd;
-	cpg_fd_get(h, &fd);
-	for (int i = 0; *what < value && i < 600; i++) {
-		struct pollfd p = { fd, POLLIN, 0 };
-		poll(&p, 1, 50);
-		cpg_dispatch(h, CS_DISPATCH_ALL);
-	}
-}
 
 static void api_cpg(void)
 {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +44,7 @@ class ClientsIT {
     private static Path cpgPeer;
     private static Path ipcPeer;
     private static Path misusePeer;
+    private static Path garbagePeer;
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
@@ -55,6 +55,7 @@ class ClientsIT {
         cpgPeer = RealCluster.buildPeer(folder);
         ipcPeer = RealCluster.buildIpcPeer(folder);
         misusePeer = RealCluster.buildMisusePeer(folder);
+        garbagePeer = RealCluster.buildGarbagePeer(folder);
     }
 
     @AfterAll
@@ -74,15 +75,20 @@ class ClientsIT {
     }
 
     private static ProgramRun misuse(int node, String... words) throws IOException, InterruptedException {
-        return run(node, ofMisuse(words));
+        return run(node, words(misusePeer, words));
     }
 
     private static BackgroundRun beginMisuse(int node, String... words) throws IOException {
-        return clients.begin(node, ofMisuse(words));
+        return clients.begin(node, words(misusePeer, words));
     }
 
-    private static String[] ofMisuse(String... words) {
-        return Stream.concat(Stream.of(misusePeer.toString()), Stream.of(words)).toArray(String[]::new);
+    /** Runs the program that needs no client library. */
+    private static ProgramRun raw(int node, String... words) throws IOException, InterruptedException {
+        return run(node, words(garbagePeer, words));
+    }
+
+    private static String[] words(Path program, String... words) {
+        return Stream.concat(Stream.of(program.toString()), Stream.of(words)).toArray(String[]::new);
     }
 
     private static GroupPeer member(int node, String group) throws IOException, InterruptedException {
@@ -258,7 +264,7 @@ class ClientsIT {
                     absurd lengths 0
                     short files 0
                     garbage 600
-                    """, ""), misuse(NODE, "garbage", "600", "3"));
+                    """, ""), raw(NODE, "garbage", "600", "3"));
             long sent = traffic.stop();
             witness.awaitCount(sent, PATIENCE);
             assertTrue(sent > 100, "only " + sent + " messages meanwhile");
@@ -336,7 +342,7 @@ class ClientsIT {
         for (int i = 0; i < 4; i++) {
             assertEquals("storm 100\n", misuse(NODE, "storm", "100", "1" + i).output());
             assertEquals("together 40\ncrowd 40\n", misuse(NODE, "crowd", "40").output());
-            assertTrue(misuse(NODE, "garbage", "60", "2" + i).output().endsWith("garbage 60\n"));
+            assertTrue(raw(NODE, "garbage", "60", "2" + i).output().endsWith("garbage 60\n"));
             awaitNothingLeft(before);
             heapKilobytes[i] = NodeMemory.heapInUseKilobytes(pid());
             residentKilobytes[i] = NodeMemory.anonymousKilobytes(pid());
@@ -391,67 +397,16 @@ class ClientsIT {
         return said;
     }
 
-    /** The daemon that watches a cluster for others, at both: what it says of a node that goes. */
-    @Test
-    @Order(12)
-    void notifydTellsOfNodesThatGo() throws Exception {
-        List<Process> watching = new ArrayList<>();
-        try {
-            for (int node : new int[] {DAEMON, NODE}) {
-                watching.add(new ProcessBuilder(clients.inside(node, "corosync-notifyd", "-f", "-o"))
-                        .redirectInput(new File("/dev/null"))
-                        .redirectErrorStream(true)
-                        .redirectOutput(folder.resolve("notifyd" + node).toFile())
-                        .start());
-            }
-            for (int node : new int[] {DAEMON, NODE}) {
-                Await.until(
-                        "notifyd at " + node + " has begun",
-                        PATIENCE,
-                        () -> notifications(node).contains("quorate"));
-            }
-            ring.kill(2);
-            ring.awaitRing(1, 3);
-            for (int node : new int[] {DAEMON, NODE}) {
-                Await.until("notifyd at " + node + " tells", PATIENCE, () -> {
-                    run(node, "corosync-cmapctl"); // is connected long enough to be asked for its name
-                    String text = notifications(node);
-                    for (String told : List.of(
-                            ".corosync-cmapct is now connected to corosync",
-                            ".corosync-cmapct is now disconnected from corosync",
-                            "link 0 to node 2 is now disconnected",
-                            "link 1 to node 2 is now disconnected")) {
-                        if (!text.contains(told)) {
-                            throw new IllegalStateException("nothing of " + told + ": " + text);
-                        }
-                    }
-                    return true;
-                });
-            }
-        } finally {
-            for (Process one : watching) {
-                one.destroy();
-                one.waitFor(10, TimeUnit.SECONDS);
-            }
-            ring.start(2);
-            ring.awaitRing(1, 2, 3);
-        }
-    }
-
-    private static String notifications(int node) throws IOException {
-        return Files.readString(folder.resolve("notifyd" + node));
-    }
-
     /** {@code system.qb_ipc_type}, at a daemon and at the node; what it is without that key comes first. */
     @Test
-    @Order(13)
+    @Order(12)
     void clientsAreServedThroughSocketsToo() throws Exception {
-        assertEquals("cpg 1\n", misuse(NODE, "type", "cpg").output());
-        assertEquals("cpg 1\n", misuse(DAEMON, "type", "cpg").output());
+        assertEquals("cpg 1\n", raw(NODE, "type", "cpg").output());
+        assertEquals("cpg 1\n", raw(DAEMON, "type", "cpg").output());
         begin("socket");
         for (String service : List.of("cpg", "cmap", "cfg", "quorum", "votequorum")) {
-            assertEquals(new ProgramRun(0, service + " 0\n", ""), misuse(DAEMON, "type", service));
-            assertEquals(new ProgramRun(0, service + " 0\n", ""), misuse(NODE, "type", service));
+            assertEquals(new ProgramRun(0, service + " 0\n", ""), raw(DAEMON, "type", service));
+            assertEquals(new ProgramRun(0, service + " 0\n", ""), raw(NODE, "type", service));
         }
         Holdings before = Holdings.now();
         ProgramRun daemon = api(DAEMON);
@@ -465,11 +420,11 @@ class ClientsIT {
     }
 
     @Test
-    @Order(14)
+    @Order(13)
     void clientsAreServedThroughSharedMemoryThatIsAskedFor() throws Exception {
         begin("shm");
         for (int node : new int[] {DAEMON, NODE}) {
-            assertEquals(new ProgramRun(0, "cpg 1\n", ""), misuse(node, "type", "cpg"));
+            assertEquals(new ProgramRun(0, "cpg 1\n", ""), raw(node, "type", "cpg"));
             assertEquals(0, run(node, "corosync-quorumtool", "-s").status());
         }
     }

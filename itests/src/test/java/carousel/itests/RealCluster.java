@@ -87,7 +87,12 @@ final class RealCluster {
         return build(folder, "cpgpeer", "-lcpg", "-lcorosync_common");
     }
 
-    /** Compiles the C clients that die, crowd, do not read or break rules, and answers the program. */
+    /** Compiles the C client that breaks the rules of libqb, and answers the program. */
+    static Path buildGarbagePeer(Path folder) throws IOException, InterruptedException {
+        return build(folder, "garbagepeer");
+    }
+
+    /** Compiles the C clients that die, crowd or do not read, and answers the program. */
     static Path buildMisusePeer(Path folder) throws IOException, InterruptedException {
         return build(folder, "misusepeer", "-lcpg", "-lcmap", "-lquorum", "-lvotequorum", "-lcfg", "-lcorosync_common");
     }

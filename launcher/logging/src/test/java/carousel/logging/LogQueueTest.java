@@ -31,12 +31,30 @@ class LogQueueTest {
         return written.poll(10, TimeUnit.SECONDS);
     }
 
+    /** Its thread goes on when the latch is open. */
+    private static CountDownLatch hold(LogQueue queue) throws InterruptedException {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch gate = new CountDownLatch(1);
+        queue.add(() -> {
+            held.countDown();
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        assertTrue(held.await(10, TimeUnit.SECONDS));
+        return gate;
+    }
+
     /** Two lines are lost to it, and what was to tell so is tried again. */
     @Test
     void logOutlivesAShortageOfMemoryAndTellsOfIt() throws InterruptedException {
         LogQueue queue = new LogQueue(1000, this::write, () -> {});
+        CountDownLatch gate = hold(queue);
         queue.add(line("first"));
         queue.add(line("second"));
+        gate.countDown();
         String told = next();
         assertEquals(
                 "The log has failed 3 times and goes on, lines may be missing: java.lang.OutOfMemoryError: Java heap space",
@@ -50,18 +68,8 @@ class LogQueueTest {
     @Test
     void linesForDebuggingLeaveRoomForTheOthers() throws InterruptedException {
         shortages.set(0);
-        CountDownLatch held = new CountDownLatch(1);
-        CountDownLatch gate = new CountDownLatch(1);
         LogQueue queue = new LogQueue(1000, this::write, () -> {});
-        queue.add(() -> {
-            held.countDown();
-            try {
-                gate.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        assertTrue(held.await(10, TimeUnit.SECONDS));
+        CountDownLatch gate = hold(queue);
         for (int i = 0; i < 20; i++) {
             queue.add(new LogLine(0, LogPriority.DEBUG, "KNET", "packet", null, null));
         }

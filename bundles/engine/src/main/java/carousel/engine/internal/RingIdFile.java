@@ -39,6 +39,7 @@ final class RingIdFile implements RingStore, AutoCloseable {
 
     private final Path file;
     private final Path newFile;
+    private final long closePatienceSeconds;
     private final ExecutorService writer = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "carousel-ring-id");
         thread.setDaemon(true);
@@ -55,6 +56,11 @@ final class RingIdFile implements RingStore, AutoCloseable {
     private volatile @Nullable Long newest;
 
     RingIdFile(Path stateDirectory, int nodeId) {
+        this(stateDirectory, nodeId, CLOSE_PATIENCE_SECONDS);
+    }
+
+    RingIdFile(Path stateDirectory, int nodeId, long closePatienceSeconds) {
+        this.closePatienceSeconds = closePatienceSeconds;
         String name = "ringid_" + Integer.toUnsignedString(nodeId);
         file = stateDirectory.resolve(name);
         newFile = stateDirectory.resolve(name + ".new");
@@ -153,7 +159,7 @@ final class RingIdFile implements RingStore, AutoCloseable {
         writer.shutdown();
         Long last = newest;
         try {
-            boolean idle = writer.awaitTermination(CLOSE_PATIENCE_SECONDS, TimeUnit.SECONDS);
+            boolean idle = writer.awaitTermination(closePatienceSeconds, TimeUnit.SECONDS);
             if (idle && last != null && last != durable) {
                 write(last);
             }

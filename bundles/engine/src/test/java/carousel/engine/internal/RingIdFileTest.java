@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -30,14 +31,14 @@ class RingIdFileTest {
 
     @Test
     void sequenceIsKeptInNativeOrderAsCorosyncDoes() throws IOException {
-        RingIdFile file = new RingIdFile(directory, 3);
+        RingIdFile file = newFile();
         file.store(0x1234);
         file.close();
         assertEquals(0x1234, new RingIdFile(directory, 3).load());
         byte[] bytes = Files.readAllBytes(directory.resolve("ringid_3"));
         assertEquals(
                 0x1234, ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).getLong());
-        RingIdFile later = new RingIdFile(directory, 3);
+        RingIdFile later = newFile();
         later.store(0x1238);
         later.close();
         assertEquals(0x1238, later.load());
@@ -60,7 +61,7 @@ class RingIdFileTest {
     @Test
     void leftOverNewFileIsNoHindrance() throws IOException {
         Files.write(directory.resolve("ringid_3.new"), new byte[] {1});
-        RingIdFile file = new RingIdFile(directory, 3);
+        RingIdFile file = newFile();
         file.store(5);
         file.close();
         assertEquals(5, new RingIdFile(directory, 3).load());
@@ -71,6 +72,11 @@ class RingIdFileTest {
         RingIdFile file = new RingIdFile(directory.resolve("absent"), 3);
         IOException e = assertThrows(IOException.class, file::load);
         assertTrue(String.valueOf(e.getMessage()).contains("absent"), e.getMessage());
+    }
+
+    /** However long the disk takes, it is waited for. */
+    private RingIdFile newFile() {
+        return new RingIdFile(directory, 3, 60);
     }
 
     private long onDisk() throws IOException {
@@ -88,7 +94,7 @@ class RingIdFileTest {
     /** The disk is asked beside the loop, for more than the ring needs, so that the next ring finds its sequence stored. */
     @Test
     void fileIsAheadOfTheRingUntilTheNodeHasLeft() throws IOException, InterruptedException {
-        RingIdFile file = new RingIdFile(directory, 3);
+        RingIdFile file = newFile();
         file.store(5);
         awaitOnDisk(5 + RingIdFile.AHEAD);
         file.store(9);
@@ -103,7 +109,7 @@ class RingIdFileTest {
      */
     @Test
     void ringFarAheadWaitsForTheDisk() throws IOException {
-        RingIdFile file = new RingIdFile(directory, 3);
+        RingIdFile file = newFile();
         for (long sequence = 4; sequence < 400_000; sequence += 1000) {
             file.store(sequence);
             assertTrue(onDisk() >= sequence);
@@ -114,7 +120,7 @@ class RingIdFileTest {
     @Test
     void diskThatFailsBesideTheLoopEndsTheNodeWithTheNextRingUnlessItIsMended()
             throws IOException, InterruptedException {
-        RingIdFile file = new RingIdFile(directory, 3);
+        RingIdFile file = newFile();
         file.store(5);
         awaitOnDisk(5 + RingIdFile.AHEAD);
         Path hindrance = directory.resolve("ringid_3.new/file");
@@ -135,8 +141,8 @@ class RingIdFileTest {
         assertTrue(
                 String.valueOf(refused.getMessage()).startsWith("Couldn't create ringid file '" + directory),
                 refused::toString);
-        Files.delete(hindrance);
-        Files.delete(hindrance.getParent());
+        // in one step: the thread may be at it
+        Files.move(hindrance.getParent(), directory.resolve("away"), StandardCopyOption.ATOMIC_MOVE);
         file.store(17);
         file.close();
         assertEquals(17, onDisk());

@@ -82,10 +82,18 @@ class LibCProcessControlTest {
             throw new IOException("no " + name);
         }
 
+        private static String nameOf(Path thread) {
+            try {
+                return Files.readString(thread.resolve("comm")).strip();
+            } catch (IOException e) {
+                return "one that has ended";
+            }
+        }
+
         private static String ofThread(String name, int field) throws IOException {
             try (var threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
                 for (Path thread : threads) {
-                    if (Files.readString(thread.resolve("comm")).strip().equals(name)) {
+                    if (nameOf(thread).equals(name)) {
                         return statField(thread, field);
                     }
                 }

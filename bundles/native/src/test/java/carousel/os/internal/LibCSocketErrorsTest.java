@@ -38,6 +38,8 @@ class LibCSocketErrorsTest {
 
         long sendto(int fd, byte[] bytes, long length, int flags, byte[] address, int addressLength);
 
+        int getsockopt(int fd, int level, int option, IntByReference value, IntByReference valueBytes);
+
         int close(int fd);
     }
 
@@ -53,11 +55,23 @@ class LibCSocketErrorsTest {
         }
     }
 
+    /** Sends a packet and waits until its answer is there; that takes the error off the socket, and leaves it in the queue. */
+    private void sendUntilRefused(byte[] address) {
+        assertEquals(10, send(address, 10));
+        IntByReference error = new IntByReference();
+        long deadlineNanos = System.nanoTime() + 10_000_000_000L;
+        while (error.getValue() == 0) {
+            assertTrue(System.nanoTime() - deadlineNanos < 0, "the closed port does not answer");
+            assertEquals(0, sockets.getsockopt(fd, 1, 4, error, new IntByReference(Integer.BYTES))); // SO_ERROR
+        }
+        assertEquals(111, error.getValue());
+    }
+
     @Test
     void aClosedPortIsTold() throws Exception {
         open(AF_INET, 0, 11);
         int port = closedPort("127.0.0.1");
-        send(address4(port), 10);
+        sendUntilRefused(address4(port));
         assertEquals(1, errors.read(fd, 10, taken::add));
         SocketError error = taken.get(0);
         assertEquals(Origin.ICMP, error.origin());
@@ -72,7 +86,7 @@ class LibCSocketErrorsTest {
     void aClosedPortOnIpv6IsTold() throws Exception {
         open(AF_INET6, 41, 25);
         int port = closedPort("::1");
-        send(address6(port), 10);
+        sendUntilRefused(address6(port));
         assertEquals(1, errors.read(fd, 10, taken::add));
         assertEquals(Origin.ICMP6, taken.get(0).origin());
         assertEquals(111, taken.get(0).errno());
@@ -96,10 +110,7 @@ class LibCSocketErrorsTest {
         open(AF_INET, 0, 11);
         byte[] address = address4(closedPort("127.0.0.1"));
         for (int count = 0; count < 3; count++) {
-            // the error of the packet before fails a send, which takes it off the socket
-            if (send(address, 10) < 0) {
-                send(address, 10);
-            }
+            sendUntilRefused(address);
         }
         assertEquals(2, errors.read(fd, 2, taken::add));
         assertEquals(1, errors.read(fd, 2, taken::add));

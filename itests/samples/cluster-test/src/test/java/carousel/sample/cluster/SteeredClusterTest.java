@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.api.knet.LinkStatistics;
+import carousel.api.node.NodeStatus;
 import carousel.itest.support.ClusterExtension;
 import carousel.itest.support.TestCluster;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -116,7 +116,13 @@ class SteeredClusterTest {
 
     /** Of node 1's link 0 to node 2. */
     private static LinkStatistics linkToPeer(TestCluster cluster) {
-        return Objects.requireNonNull(cluster.node(1).status()).links().stream()
+        NodeStatus status = cluster.node(1).status();
+        long deadlineNanos = System.nanoTime() + 10_000_000_000L;
+        while (status == null) { // its loop is busy
+            assertTrue(System.nanoTime() - deadlineNanos < 0, "node 1 does not answer");
+            status = cluster.node(1).status();
+        }
+        return status.links().stream()
                 .filter(link -> link.hostId() == 2 && link.linkNumber() == 0)
                 .findFirst()
                 .orElseThrow()
