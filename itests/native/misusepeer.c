@@ -65,6 +65,12 @@ static void share(void)
 	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 }
 
+/* The parent may wait until this life has got as far as to do what it is for. */
+static void be_ready(void)
+{
+	shared->ready = 1;
+}
+
 static void live_small(cpg_handle_t h)
 {
 	cmap_handle_t c;
@@ -85,6 +91,7 @@ static void live_small(cpg_handle_t h)
 		if (cmap_get_string(c, "totem.cluster_name", &value) == CS_OK)
 			free(value);
 		send_message(h, key, sizeof(key));
+		be_ready();
 		cpg_dispatch(h, CS_DISPATCH_ALL);
 		cmap_dispatch(c, CS_DISPATCH_ALL);
 		cmap_delete(c, key);
@@ -98,6 +105,8 @@ static void live_long(cpg_handle_t h)
 
 	for (int i = 0;; i++) {
 		send_message(h, big, i % 2 ? LONG_MESSAGE : 1000000);
+		if (i > 0)
+			be_ready();
 		cpg_dispatch(h, CS_DISPATCH_ALL);
 	}
 }
@@ -108,7 +117,7 @@ static void live_shared(cpg_handle_t h)
 
 	if (cpg_zcb_alloc(h, 300000, &buffer) != CS_OK)
 		return;
-	shared->ready = 1; /* a client that is killed before leaves the file that it has made, at a daemon as well */
+	be_ready(); /* a client that is killed before leaves the file that it has made, at a daemon as well */
 	for (;;) {
 		cpg_zcb_mcast_joined(h, CPG_TYPE_AGREED, buffer, 64);
 		cpg_dispatch(h, CS_DISPATCH_ALL);
@@ -142,6 +151,7 @@ static void live_iterating(cpg_handle_t h)
 			if (n % 2)
 				cmap_iter_finalize(c, keys);
 		}
+		be_ready();
 	}
 }
 
@@ -166,6 +176,7 @@ static void live_tracking(void)
 		cmap_dispatch(stats, CS_DISPATCH_ALL);
 		votequorum_trackstop(votes);
 		corosync_cfg_trackstop(cfg);
+		be_ready();
 	}
 }
 
@@ -190,9 +201,10 @@ static int child_life(int kind)
 	case 3: live_iterating(h); break;
 	default: live_tracking();
 	}
-	shared->ready = 1;
 	return 1;
 }
+
+#define WAITED_FOR 10
 
 static int storm(int count, unsigned int seed)
 {
@@ -204,8 +216,10 @@ static int storm(int count, unsigned int seed)
 		pid_t child = fork();
 		if (child == 0)
 			_exit(child_life(kind));
-		while (kind == SHARED_LIFE && !*(volatile int *)&shared->ready)
-			usleep(500);
+		/* every tenth of a kind gets as far as that */
+		if (kind == SHARED_LIFE || i / LIVES % WAITED_FOR == 0)
+			while (!*(volatile int *)&shared->ready && waitpid(child, NULL, WNOHANG) == 0)
+				usleep(500);
 		usleep(random() % (kind == 1 ? 40000 : 12000));
 		kill(child, SIGKILL);
 		waitpid(child, NULL, 0);

@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <time.h>
 #include <unistd.h>
 #include <corosync/cpg.h>
 
@@ -56,11 +57,20 @@ static inline cs_error_t send_message(cpg_handle_t h, void *bytes, size_t len)
 	return r;
 }
 
+static inline long now_seconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec;
+}
+
 static inline void dispatch_until(cpg_handle_t h, int *what, int value)
 {
 	int fd;
+	long end = now_seconds() + 60;
 	cpg_fd_get(h, &fd);
-	for (int i = 0; *what < value && i < 600; i++) {
+	while (*what < value && now_seconds() < end) {
 		struct pollfd p = { fd, POLLIN, 0 };
 		poll(&p, 1, 50);
 		cpg_dispatch(h, CS_DISPATCH_ALL);

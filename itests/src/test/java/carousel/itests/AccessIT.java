@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ class AccessIT {
     static void start() throws IOException, InterruptedException {
         Optional<String> missing = NamespaceRing.missing(1);
         assumeTrue(missing.isEmpty(), () -> "skipped: " + missing.orElse(""));
-        ring = new NamespaceRing(folder, 1, 1, "--sched-rr", "no");
+        ring = new NamespaceRing(folder, 1, 1, "--token", "2500", "--sched-rr", "no");
     }
 
     @AfterAll
@@ -134,13 +135,25 @@ class AccessIT {
                                 + "\\n}\\n' > /etc/corosync/uidgid.d/stranger");
             }
             administer(DAEMON, "corosync-cfgtool", "-R");
-            assertLetIn(rule);
+            awaitAtBoth(() -> assertLetIn(rule));
             for (int node : new int[] {DAEMON, NODE}) {
                 administer(node, "rm", "/etc/corosync/uidgid.d/stranger");
             }
             administer(NODE, "corosync-cfgtool", "-R");
-            assertRefused("without " + rule);
+            awaitAtBoth(() -> assertRefused("without " + rule));
         }
+    }
+
+    private interface Claim {
+        void check() throws IOException, InterruptedException;
+    }
+
+    /** The reload is done where it was asked for; the other node follows. */
+    private static void awaitAtBoth(Claim claim) throws InterruptedException {
+        Await.until("both have followed the reload", NamespaceRing.PATIENCE, () -> {
+            claim.check();
+            return true;
+        });
     }
 
     /** A stranger was let in by whoever answered while a ring was formed. */
@@ -182,13 +195,22 @@ class AccessIT {
                     NamespaceRing.PATIENCE,
                     () -> run(NODE, "ls", "/dev/shm").output().contains(left));
         } finally {
-            program.destroyForcibly();
+            stopInItsTracks(ring.node(NODE).pid()); // else it may see its program go
+            program.destroyForcibly().waitFor();
             ring.node(NODE).kill();
-            program.waitFor();
         }
         assertTrue(run(NODE, "ls", "/dev/shm").output().contains(left), "the program outlived the node");
         ring.start(NODE);
         ring.awaitRing(DAEMON, NODE);
         assertFalse(run(NODE, "ls", "/dev/shm").output().contains(left));
+    }
+
+    private static void stopInItsTracks(long pid) throws IOException, InterruptedException {
+        administer(NODE, "kill", "-STOP", Long.toString(pid));
+        Path stat = Path.of("/proc", Long.toString(pid), "stat");
+        Await.until(
+                "process " + pid + " is stopped",
+                NamespaceRing.PATIENCE,
+                () -> Files.readString(stat).matches("(?s).*\\) T .*"));
     }
 }

@@ -22,7 +22,7 @@ final class Await {
                 last = "";
             } catch (InterruptedException e) {
                 throw e;
-            } catch (Exception e) {
+            } catch (Exception | AssertionError e) {
                 last = ": " + e;
             }
             TimeUnit.MILLISECONDS.sleep(STEP_MILLIS);

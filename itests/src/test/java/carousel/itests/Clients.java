@@ -24,7 +24,8 @@ record Clients(NamespaceRing ring, Path folder) {
 
     /** Two links, two daemons (1 and 2), and a node (3). */
     static Clients start(Path folder) throws IOException, InterruptedException {
-        return new Clients(new NamespaceRing(folder, 2, 1, "--links", "2", "--sched-rr", "no"), folder);
+        return new Clients(
+                new NamespaceRing(folder, 2, 1, "--token", "3000", "--links", "2", "--sched-rr", "no"), folder);
     }
 
     List<String> inside(int node, String... words) {

@@ -33,7 +33,17 @@ class DoubleNodeIT {
         Optional<String> missing = NamespaceRing.missing(1);
         assumeTrue(missing.isEmpty(), () -> "skipped: " + missing.orElse(""));
         ring = new NamespaceRing(
-                folder, 1, 2, "--nodes", "4", "--slots", "2,3,4", "--set", "totem.block_unlisted_ips=no");
+                folder,
+                1,
+                2,
+                "--token",
+                "3000",
+                "--nodes",
+                "4",
+                "--slots",
+                "2,3,4",
+                "--set",
+                "totem.block_unlisted_ips=no");
     }
 
     @AfterAll

@@ -1,6 +1,5 @@
 package carousel.itests;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import carousel.api.crypto.CryptoSettings;
@@ -107,12 +106,18 @@ class KnetNamespaceLiveIT {
         Await.until("the link is down on both sides", KnetPair.PATIENCE, () -> !pair.isConnected(best));
         ours.checkNothingIsLostFromNowOn(true);
         libknet.checkNothingIsLostFromNowOn(true);
-        assertTrue(pair.ours.status(KnetPair.LIBKNET, best - 1).active());
+        Await.until(
+                "the next best is in use",
+                KnetPair.PATIENCE,
+                () -> pair.ours.status(KnetPair.LIBKNET, best - 1).active());
         namespaces.heal(best);
         pair.awaitUp();
         ours.checkNothingIsLostFromNowOn(false);
         libknet.checkNothingIsLostFromNowOn(false);
-        assertTrue(pair.ours.status(KnetPair.LIBKNET, best).active());
+        Await.until(
+                "the best is in use again",
+                KnetPair.PATIENCE,
+                () -> pair.ours.status(KnetPair.LIBKNET, best).active());
         ours.end(ours.position());
         libknet.end(libknet.position());
     }

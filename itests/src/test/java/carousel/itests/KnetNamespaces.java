@@ -20,8 +20,10 @@ final class KnetNamespaces {
     private final String prefix = "knetlive" + ProcessHandle.current().pid();
 
     KnetNamespaces(int links, int mtuBytes) throws IOException, InterruptedException {
-        run("ip netns add " + name(KnetPair.OURS));
-        run("ip netns add " + name(KnetPair.LIBKNET));
+        for (int host : new int[] {KnetPair.OURS, KnetPair.LIBKNET}) {
+            int unused = exit("ip netns del " + name(host)); // of a run that was killed
+            run("ip netns add " + name(host));
+        }
         for (int link = 0; link < links; link++) {
             run("ip link add l" + link + " netns " + name(KnetPair.OURS) + " type veth peer name l" + link + " netns "
                     + name(KnetPair.LIBKNET));
@@ -39,7 +41,7 @@ final class KnetNamespaces {
         if (exit("test $(id -u) = 0") != 0) {
             return Optional.of("network namespaces need root");
         }
-        if (exit("ip netns add knetliveprobe && ip netns del knetliveprobe") != 0) {
+        if (exit("ip netns add knetliveprobe$$ && ip netns del knetliveprobe$$") != 0) {
             return Optional.of("network namespaces cannot be made here (ip netns add fails)");
         }
         if (exit("command -v nft") != 0) {

@@ -287,7 +287,7 @@ class MixedRingIT {
     /** What real daemons do: they drop its packets and say so, and the two rings know nothing of each other. */
     @Test
     void secondNodeWithTheSameIdIsLoggedAndDisturbsNobody() throws Exception {
-        startAll(1, 2, "--nodes", "4", "--slots", "2,3,4");
+        startAll(1, 2, "--token", "3000", "--nodes", "4", "--slots", "2,3,4");
         String conf = Files.readString(ring.configuration(1));
         int fourth = conf.indexOf("\tnode {\n\t\tname: node4");
         String other =
@@ -311,7 +311,7 @@ class MixedRingIT {
     /** Short by default; {@code -Dcarousel.soak.seconds=600} for longer. */
     @Test
     void ringHoldsUnderLoad() throws Exception {
-        startAll(2, 1);
+        startAll(2, 1, "--token", "5000");
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.getLong("carousel.soak.seconds", 10));
         int rounds = 0;
         while (System.nanoTime() < end) {

@@ -188,7 +188,8 @@ class QuorumIT {
         awaitAgreement("3", "3", "2");
         ring.kill(3);
         ring.awaitRing(1, 2);
-        assertTrue(realStatus(1).contains("Total votes:      2\n"), () -> "node 3 is gone");
+        Await.until(
+                "node 3 is gone", NamespaceRing.PATIENCE, () -> realStatus(1).contains("Total votes:      2\n"));
         ring.start(3);
         ring.awaitRing(1, 2, 3);
         awaitAgreement("3", "3", "2");

@@ -59,7 +59,7 @@ final class RealCluster {
         if (exit("sh", "-c", "test $(id -u) = 0") != 0) {
             return Optional.of("nodes in network namespaces need root");
         }
-        if (exit("sh", "-c", "ip netns add carouselprobe && ip netns del carouselprobe") != 0) {
+        if (exit("sh", "-c", "ip netns add carouselprobe$$ && ip netns del carouselprobe$$") != 0) {
             return Optional.of("network namespaces cannot be made here (ip netns add fails)");
         }
         return Optional.empty();

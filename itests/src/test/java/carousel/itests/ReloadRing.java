@@ -22,9 +22,14 @@ final class ReloadRing {
     private final int nodes;
     private final List<GroupPeer> peers = new ArrayList<>();
 
-    /** Nodes 1 to {@code real} are daemons, the next ones are Carousel nodes; {@code options} as {@link NamespaceRing} has them. */
+    /**
+     * Nodes 1 to {@code real} are daemons, the next ones are Carousel nodes; {@code options} as {@link NamespaceRing} has them. The token is
+     * given time, so that no other ring comes from a machine that is busy.
+     */
     ReloadRing(Path folder, int real, int carousel, String... options) throws IOException, InterruptedException {
-        ring = new NamespaceRing(folder, real, carousel, options);
+        List<String> all = new ArrayList<>(List.of("--token", "3000"));
+        all.addAll(List.of(options));
+        ring = new NamespaceRing(folder, real, carousel, all.toArray(String[]::new));
         nodes = real + carousel;
         boolean joined = false;
         try {

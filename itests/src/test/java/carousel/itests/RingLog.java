@@ -31,13 +31,14 @@ final class RingLog {
                     // what happens to one of them alone on a machine that has other things to do
                     ".*\\[TOTEM ] Retransmit List: .*",
                     ".*\\[MAIN  ] Corosync main process was not scheduled .*",
+                    ".*\\[TOTEM ] Process pause detected for \\d+ ms, flushing membership messages.*",
                     // a Carousel node knows by the system of the dead that the process has ended (G-8)
                     ".*\\[KNET  ] host: host: \\d+ refuses packets and is silent: its process has ended")
             .map(Pattern::compile)
             .toList();
 
     private static final Pattern SUBSYSTEMS = Pattern.compile("\\[(TOTEM|QUORUM|KNET|MAIN) *]");
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = NamespaceRing.PATIENCE;
 
     /** Some three tenths of a second, for a line that repeats one of before. */
     private static final int QUIET_STEPS = 6;

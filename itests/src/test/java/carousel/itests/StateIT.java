@@ -159,17 +159,20 @@ class StateIT {
         start("true");
         awaitConsole("ready to provide service");
         int formed = formedRings();
+        int logged = console().length();
         holdLongerThanTheToken();
         Await.until("a ring forms", PATIENCE, () -> formedRings() > formed);
+        // a busy machine may have held it for a moment, too
         List<String> told = console()
+                .substring(logged)
                 .lines()
-                .filter(line -> line.contains("was not scheduled"))
+                .filter(line -> line.matches(".*was not scheduled .* for ([3-9]|\\d\\d+)\\d{3}\\.\\d+ ms.*"))
                 .toList();
         assertEquals(1, told.size(), this::console);
         assertTrue(
                 told.get(0)
                         .matches(
-                                ".* warning +\\[MAIN  ] Corosync main process was not scheduled \\(@\\d{13}\\) for \\d{4}\\.\\d{4} ms"
+                                ".* warning +\\[MAIN  ] Corosync main process was not scheduled \\(@\\d{13}\\) for \\d{4,}\\.\\d{4} ms"
                                         + " \\(threshold is 800\\.0000 ms\\)\\. Consider token timeout increase\\."),
                 told.get(0));
     }

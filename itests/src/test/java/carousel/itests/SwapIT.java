@@ -50,7 +50,7 @@ public class SwapIT {
               version: 2
               cluster_name: swap
               transport: knet
-              token: 1000
+              token: 5000
               crypto_model: openssl
               crypto_cipher: aes256
               crypto_hash: sha256

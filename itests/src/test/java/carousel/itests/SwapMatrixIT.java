@@ -58,7 +58,19 @@ class SwapMatrixIT {
         Optional<String> missing = NamespaceRing.missing(1);
         assumeTrue(missing.isEmpty(), () -> "skipped: " + missing.orElse(""));
         ring = new NamespaceRing(
-                folder, 1, 2, "--sched-rr", "no", "--links", "2", "--crypto", "aes256/sha256", "--compress", "zlib");
+                folder,
+                1,
+                2,
+                "--token",
+                "3000",
+                "--sched-rr",
+                "no",
+                "--links",
+                "2",
+                "--crypto",
+                "aes256/sha256",
+                "--compress",
+                "zlib");
         clearPackets = ClearPackets.of(ring.cluster(), 3);
         bundles = new NodeBundles(ring.node(NODE));
     }
@@ -118,8 +130,8 @@ class SwapMatrixIT {
         assertNothingLost(peers);
     }
 
-    /** What the two that stayed have sent is there, in one order; the one that was away has a part of it, in that order. */
-    private void assertNothingLostByThoseWhoStayed() throws IOException, InterruptedException {
+    /** What the two that stayed have sent is there, in one order; answers what each sender has sent. */
+    private long[] awaitAllOfThoseWhoStayed() throws IOException, InterruptedException {
         long[] sent = new long[traffic.size()];
         for (int i = 0; i < sent.length; i++) {
             sent[i] = traffic.get(i).stop();
@@ -136,7 +148,14 @@ class SwapMatrixIT {
             return peer(DAEMON).count() == peer(OTHER).count();
         });
         peer(OTHER).messages().assertSameAs(peer(DAEMON).messages());
+        return sent;
+    }
+
+    /** The same; the one that was away has a part of it, in that order. */
+    private void assertNothingLostByThoseWhoStayed() throws IOException, InterruptedException {
+        long[] sent = awaitAllOfThoseWhoStayed();
         assertEquals(sent[NODE - 1], of(List.of(NODE), peer(NODE)).size(), "its own, in whatever ring");
+        List<Integer> stayed = List.of(DAEMON, OTHER);
         List<String> all = of(stayed, peer(DAEMON));
         int at = 0;
         for (String message : of(stayed, peer(NODE))) {
@@ -158,7 +177,7 @@ class SwapMatrixIT {
         boolean anyLeft = false;
         for (Change change : Change.values()) {
             boolean leaves = part.claim(change) == Claim.LEAVES;
-            anyLeft |= leaves;
+            int logged = ring.node(NODE).log().length();
             String before = ringId();
             List<String> steps = new ArrayList<>(part.away(change, jars));
             if (part != SwapPart.SHELL) { // without a shell nothing could be asked of the node
@@ -179,7 +198,9 @@ class SwapMatrixIT {
                 ring.awaitRing(DAEMON, OTHER, NODE);
                 assertTrafficGoesOn(3);
             }
-            switch (part.claim(change)) {
+            Claim claim = isDeaf(logged) ? Claim.LEAVES : part.claim(change);
+            anyLeft |= claim == Claim.LEAVES;
+            switch (claim) {
                 case UNNOTICED -> assertEquals(before, ringId(), change + " made a new ring");
                 case SYNCHRONISES ->
                     assertNotEquals(before, ringId(), change + " was not followed by a synchronisation");
@@ -192,6 +213,11 @@ class SwapMatrixIT {
             assertNothingLost();
         }
         assertEquals(0, clearPackets.count(), "packets in clear");
+    }
+
+    /** An update in place may take longer than the node waits for a provider, on a machine that is busy. */
+    private static boolean isDeaf(int logged) {
+        return ring.node(NODE).log().substring(logged).contains("all links are down until there is one");
     }
 
     private static void assertReloadIsRefused() throws IOException {
@@ -214,7 +240,7 @@ class SwapMatrixIT {
         send(2);
         GroupPeer before = ring.join(NODE, group, group + NODE);
         awaitMembers(3);
-        assertEquals(3, before.members().size());
+        before.awaitMembers(3, NamespaceRing.PATIENCE);
         bundles.take(part.away(change, jars));
         if (change != Change.UPDATE && change != Change.REPLACE_BY_ANOTHER) {
             awaitMembers(2);
@@ -253,7 +279,7 @@ class SwapMatrixIT {
             ring.awaitRing(DAEMON, OTHER, NODE);
             peer(DAEMON).awaitMembers(3, NamespaceRing.PATIENCE);
             peer(NODE).awaitMembers(3, NamespaceRing.PATIENCE);
-            assertTrue(changes() > changes, "the application is told of other rings");
+            Await.until("the application is told of other rings", NamespaceRing.PATIENCE, () -> changes() > changes);
             assertTrue(peer(DAEMON).members().contains(process), "the session is the same");
             long before = of(List.of(NODE), peer(DAEMON)).size();
             peer(NODE).send(10, before + 1, "3000");
@@ -263,16 +289,8 @@ class SwapMatrixIT {
                     () -> of(List.of(NODE), peer(DAEMON)).size() == before + 10);
             assertTrafficGoesOn(3);
         }
-        List<String> daemon = peer(DAEMON).messages().messages();
-        for (Traffic sender : traffic) {
-            sender.stop();
-        }
-        assertTrue(daemon.size() > SOME);
-        Await.until(
-                "the two that stayed have the same",
-                NamespaceRing.PATIENCE,
-                () -> peer(DAEMON).count() == peer(OTHER).count());
-        peer(OTHER).messages().assertSameAs(peer(DAEMON).messages());
+        assertTrue(peer(DAEMON).count() > SOME);
+        awaitAllOfThoseWhoStayed();
         assertEquals(0, clearPackets.count(), "packets in clear");
     }
 
