@@ -26,14 +26,8 @@ class CpgJoinTest {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final FakeRing ring = new FakeRing();
-    private final FakeRing.Node one = attached(1);
-    private final FakeRing.Node two = attached(2);
-
-    private FakeRing.Node attached(int id) {
-        FakeRing.Node node = ring.node(id);
-        node.service.attach(node);
-        return node;
-    }
+    private final FakeRing.Node one = ring.attached(1);
+    private final FakeRing.Node two = ring.attached(2);
 
     private static CpgSession join(FakeRing.Node node, JoinRequest request, Notes notes) {
         return node.service.join(request, notes, Runnable::run);

@@ -10,7 +10,6 @@ import carousel.api.cpg.Cpg;
 import carousel.api.cpg.CpgSession;
 import carousel.api.cpg.GroupListener;
 import carousel.api.cpg.GroupMember;
-import carousel.api.cpg.JoinRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,18 +21,8 @@ import org.junit.jupiter.api.Test;
 /** Messages that are offered: taken at once or not at all, and the sender is told when it is worth another try. */
 class CpgOfferTest {
     private final FakeRing ring = new FakeRing();
-    private final FakeRing.Node one = attached(1);
-    private final FakeRing.Node two = attached(2);
-
-    private FakeRing.Node attached(int id) {
-        FakeRing.Node node = ring.node(id);
-        node.service.attach(node);
-        return node;
-    }
-
-    private static CpgSession join(FakeRing.Node node, String group, GroupListener listener) {
-        return node.service.join(JoinRequest.of(group), listener, Runnable::run);
-    }
+    private final FakeRing.Node one = ring.attached(1);
+    private final FakeRing.Node two = ring.attached(2);
 
     private static void send(CpgSession session, String text) {
         assertFalse(session.multicast(text(text)).isCompletedExceptionally());
@@ -76,7 +65,7 @@ class CpgOfferTest {
     void offeredMessageIsTakenAtOnceOrItsSenderIsToldOnceThereIsRoom() {
         ring.form(one, two);
         Offering offering = new Offering();
-        offering.session = join(one, "g", offering);
+        offering.session = one.join("g", offering);
         offering.offer();
         assertEquals(0, offering.taken, "before the join is through");
         ring.run();
@@ -100,8 +89,8 @@ class CpgOfferTest {
     void senderThatIsRefusedByTheRingIsNotToldAgainUntilTheRingHasRoom() {
         ring.form(one, two);
         Offering offering = new Offering();
-        offering.session = join(one, "g", offering);
-        CpgSession other = join(one, "g", new Notes());
+        offering.session = one.join("g", offering);
+        CpgSession other = one.join("g", new Notes());
         ring.run();
         one.messagesAllowed = 0;
         offering.offer();
@@ -123,7 +112,7 @@ class CpgOfferTest {
     void offeredMessageOfMoreThanOnePieceIsRefused() {
         ring.form(one, two);
         Offering offering = new Offering();
-        offering.session = join(one, "g", offering);
+        offering.session = one.join("g", offering);
         ring.run();
         CorosyncException refusal = assertThrows(
                 CorosyncException.class,

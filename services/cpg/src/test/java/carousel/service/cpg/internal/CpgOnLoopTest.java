@@ -22,14 +22,8 @@ import org.junit.jupiter.api.Test;
 /** Listeners that are called while a message is delivered, and borrow it. */
 class CpgOnLoopTest {
     private final FakeRing ring = new FakeRing();
-    private final FakeRing.Node one = attached(1);
-    private final FakeRing.Node two = attached(2);
-
-    private FakeRing.Node attached(int id) {
-        FakeRing.Node node = ring.node(id);
-        node.service.attach(node);
-        return node;
-    }
+    private final FakeRing.Node one = ring.attached(1);
+    private final FakeRing.Node two = ring.attached(2);
 
     private CpgSession join(FakeRing.Node node, int processId, GroupListener listener) {
         JoinRequest request = JoinRequest.of("g").withProcessId(processId).onLoop(node);

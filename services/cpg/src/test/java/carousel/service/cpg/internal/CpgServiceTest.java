@@ -1,19 +1,15 @@
 package carousel.service.cpg.internal;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.api.CorosyncException;
 import carousel.api.CorosyncStatus;
-import carousel.api.cpg.Cpg;
 import carousel.api.cpg.CpgSession;
 import carousel.api.cpg.GroupChange;
-import carousel.api.cpg.GroupListener;
 import carousel.api.cpg.GroupMember;
 import carousel.api.cpg.GroupName;
 import carousel.api.cpg.JoinRequest;
@@ -22,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -34,18 +29,8 @@ import org.junit.jupiter.api.Test;
 /** The rules of services reference 2.2 to 2.5, on a ring that orders messages in one thread. */
 class CpgServiceTest {
     private final FakeRing ring = new FakeRing();
-    private final FakeRing.Node one = attached(1);
-    private final FakeRing.Node two = attached(2);
-
-    private FakeRing.Node attached(int id) {
-        FakeRing.Node node = ring.node(id);
-        node.service.attach(node);
-        return node;
-    }
-
-    private static CpgSession join(FakeRing.Node node, String group, GroupListener listener) {
-        return node.service.join(JoinRequest.of(group), listener, Runnable::run);
-    }
+    private final FakeRing.Node one = ring.attached(1);
+    private final FakeRing.Node two = ring.attached(2);
 
     private static void send(CpgSession session, String text) {
         assertFalse(session.multicast(text(text)).isCompletedExceptionally());
@@ -60,12 +45,12 @@ class CpgServiceTest {
         ring.form(one, two);
         Notes first = new Notes();
         Notes second = new Notes();
-        CpgSession a = join(one, "g", first);
+        CpgSession a = one.join("g", first);
         ring.run();
         assertTrue(a.joined().isDone());
         send(a, "before");
         ring.run();
-        CpgSession b = join(two, "g", second);
+        CpgSession b = two.join("g", second);
         ring.run();
         send(a, "x");
         send(b, "y");
@@ -84,7 +69,7 @@ class CpgServiceTest {
     @Test
     void messageIsTakenByTheRingBeforeItsResult() {
         ring.form(one, two);
-        CpgSession a = join(one, "g", new Notes());
+        CpgSession a = one.join("g", new Notes());
         CompletableFuture<Void> sent = a.multicast(text("early"));
         assertFalse(sent.isDone(), "nothing ran yet");
         ring.run();
@@ -96,8 +81,8 @@ class CpgServiceTest {
         ring.form(one, two);
         Notes first = new Notes();
         Notes second = new Notes();
-        CpgSession a = join(one, "g", first);
-        join(two, "g", second);
+        CpgSession a = one.join("g", first);
+        two.join("g", second);
         ring.run();
         a.close();
         ring.run();
@@ -111,8 +96,8 @@ class CpgServiceTest {
         ring.form(one, two);
         Notes first = new Notes();
         Notes second = new Notes();
-        join(one, "a", first);
-        CpgSession b = join(two, "b", second);
+        one.join("a", first);
+        CpgSession b = two.join("b", second);
         ring.run();
         send(b, "only b");
         ring.run();
@@ -123,14 +108,14 @@ class CpgServiceTest {
     @Test
     void sessionsOfOneProcessInOneGroupAreDifferentMembers() {
         ring.form(one);
-        CpgSession a = join(one, "g", new Notes());
-        CpgSession b = join(one, "g", new Notes());
+        CpgSession a = one.join("g", new Notes());
+        CpgSession b = one.join("g", new Notes());
         assertEquals(ProcessHandle.current().pid(), a.self().processId());
         assertEquals(ProcessHandle.current().pid() + (1 << 22), b.self().processId());
         ring.run();
         b.close();
         ring.run();
-        assertEquals(b.self(), join(one, "g", new Notes()).self(), "a number that is free again is used again");
+        assertEquals(b.self(), one.join("g", new Notes()).self(), "a number that is free again is used again");
     }
 
     @Test
@@ -138,10 +123,10 @@ class CpgServiceTest {
         Notes first = new Notes();
         Notes second = new Notes();
         ring.form(one);
-        join(one, "g", first);
+        one.join("g", first);
         ring.run();
         ring.form(one, two);
-        join(two, "g", second);
+        two.join("g", second);
         ring.run();
         first.lines.clear();
         ring.form(one);
@@ -152,52 +137,11 @@ class CpgServiceTest {
     }
 
     @Test
-    void longMessageTravelsInPiecesAndArrivesWhole() {
-        ring.form(one, two);
-        Notes second = new Notes();
-        CpgSession a = join(one, "g", new Notes());
-        byte[][] received = new byte[1][];
-        join(two, "g", (sender, message) -> {
-            received[0] = new byte[message.remaining()];
-            message.get(received[0]);
-        });
-        ring.run();
-        byte[] bytes = new byte[Cpg.MAX_ATOMIC_MESSAGE_BYTES * 2 + 17];
-        new Random(3).nextBytes(bytes);
-        CompletableFuture<Void> sent = a.multicast(ByteBuffer.wrap(bytes));
-        ring.run();
-        assertTrue(sent.isDone());
-        assertArrayEquals(bytes, received[0]);
-        assertEquals(List.of(), second.lines);
-    }
-
-    @Test
-    void membershipChangeBetweenPiecesInterruptsTheMessage() {
-        ring.form(one, two);
-        Notes second = new Notes();
-        CpgSession a = join(one, "g", new Notes());
-        join(two, "g", second);
-        ring.run();
-        second.lines.clear();
-        one.messagesAllowed = 1;
-        CompletableFuture<Void> sent = a.multicast(ByteBuffer.allocate(Cpg.MAX_ATOMIC_MESSAGE_BYTES + 1));
-        ring.run();
-        assertFalse(sent.isDone(), "the first piece is under way");
-        join(two, "g", new Notes());
-        ring.run();
-        one.messagesAllowed = 100;
-        one.service.sendQueueAvailable();
-        ring.run();
-        assertRefused(CorosyncStatus.INTERRUPT, sent);
-        assertEquals(List.of("members [1, 2, 2] left [] joined [2JOIN]"), second.lines);
-    }
-
-    @Test
     void refusedMessageWaitsForTheQueue() {
         ring.form(one, two);
         Notes second = new Notes();
-        CpgSession a = join(one, "g", new Notes());
-        join(two, "g", second);
+        CpgSession a = one.join("g", new Notes());
+        two.join("g", second);
         ring.run();
         one.messagesAllowed = 0;
         CompletableFuture<Void> sent = a.multicast(text("patience"));
@@ -213,7 +157,7 @@ class CpgServiceTest {
     @Test
     void tooManyWaitingMessagesAreRefused() {
         ring.form(one);
-        CpgSession a = join(one, "g", new Notes());
+        CpgSession a = one.join("g", new Notes());
         for (int i = 0; i < CpgSession.MAX_PENDING_MESSAGES; i++) {
             assertFalse(a.multicast(text("m")).isCompletedExceptionally());
         }
@@ -227,8 +171,8 @@ class CpgServiceTest {
         ring.form(one, two);
         Notes first = new Notes();
         Notes second = new Notes();
-        CpgSession a = join(one, "g", first);
-        join(two, "g", second);
+        CpgSession a = one.join("g", first);
+        two.join("g", second);
         ring.run();
         first.lines.clear();
         one.service.detach();
@@ -248,7 +192,7 @@ class CpgServiceTest {
     void endedBundleEndsItsSessions() {
         ring.form(one);
         Notes first = new Notes();
-        CpgSession a = join(one, "g", first);
+        CpgSession a = one.join("g", first);
         ring.run();
         CompletableFuture<Void> waiting = a.multicast(text("never"));
         one.service.detach();
@@ -262,8 +206,8 @@ class CpgServiceTest {
     void ringThatTakesOneMessageAtATimeTakesOneOfEachSession() {
         ring.form(one);
         Notes first = new Notes();
-        CpgSession a = join(one, "g", first);
-        CpgSession b = join(one, "h", first);
+        CpgSession a = one.join("g", first);
+        CpgSession b = one.join("h", first);
         ring.run();
         first.lines.clear();
         one.messagesAllowed = 0;
@@ -283,25 +227,6 @@ class CpgServiceTest {
     }
 
     @Test
-    void longMessageThatLostItsNodeInTheMiddleIsSentWhole() {
-        ring.form(one);
-        Notes first = new Notes();
-        CpgSession a = join(one, "g", first);
-        ring.run();
-        one.messagesAllowed = 1;
-        CompletableFuture<Void> sent = a.multicast(ByteBuffer.allocate(Cpg.MAX_ATOMIC_MESSAGE_BYTES + 1));
-        ring.run();
-        one.messagesAllowed = 100;
-        one.service.detach();
-        ring.run();
-        one.service.attach(one);
-        ring.form(one);
-        ring.run();
-        assertTrue(sent.isDone() && !sent.isCompletedExceptionally());
-        assertEquals("message 1 1047553 bytes", first.lines.get(first.lines.size() - 1));
-    }
-
-    @Test
     void ownJoinIsToldAlthoughALateJoinOfAnEarlierSessionMadeItKnown() {
         ring.form(one);
         ByteBuffer late = CpgMessages.process(
@@ -311,7 +236,7 @@ class CpgServiceTest {
                 GroupChange.Reason.JOIN);
         one.messagesAllowed = 0;
         Notes first = new Notes();
-        join(one, "g", first);
+        one.join("g", first);
         ring.run();
         one.messagesAllowed = 100;
         assertTrue(one.multicast(late, ByteBuffer.allocate(0)));
@@ -325,7 +250,7 @@ class CpgServiceTest {
     void lateJoinWithoutASessionIsTakenBack() {
         ring.form(one, two);
         Notes second = new Notes();
-        join(two, "g", second);
+        two.join("g", second);
         ring.run();
         assertTrue(one.multicast(
                 CpgMessages.process(CpgMessages.PROCJOIN, GroupName.of("g"), 77, GroupChange.Reason.JOIN),
@@ -338,8 +263,8 @@ class CpgServiceTest {
     void nodeThatWasLostInARoundWithoutEndIsToldAsLostAndBack() {
         Notes first = new Notes();
         ring.form(one, two);
-        join(one, "g", first);
-        join(two, "g", new Notes());
+        one.join("g", first);
+        two.join("g", new Notes());
         ring.run();
         first.lines.clear();
         ring.formInVain(one);
@@ -354,34 +279,11 @@ class CpgServiceTest {
     }
 
     @Test
-    void sessionThatJoinedBetweenThePiecesDoesNotGetTheMessage() {
-        ring.form(one, two);
-        Notes first = new Notes();
-        Notes present = new Notes();
-        Notes late = new Notes();
-        CpgSession a = join(one, "g", first);
-        join(two, "g", present);
-        ring.run();
-        one.messagesAllowed = 1;
-        CompletableFuture<Void> sent = a.multicast(ByteBuffer.allocate(Cpg.MAX_ATOMIC_MESSAGE_BYTES + 1));
-        ring.runTasks(one);
-        join(two, "g", late);
-        ring.runTasks(two);
-        one.messagesAllowed = 100;
-        one.service.sendQueueAvailable();
-        ring.run();
-        assertTrue(sent.isDone() && !sent.isCompletedExceptionally(), "the ring had taken it before the change");
-        assertEquals("message 1 1047553 bytes", first.lines.get(first.lines.size() - 1));
-        assertEquals("message 1 1047553 bytes", present.lines.get(present.lines.size() - 1));
-        assertEquals(List.of("members [1, 2, 2] left [] joined [2JOIN]"), late.lines);
-    }
-
-    @Test
     void processThatIsNoLongerListedIsToldAsDown() {
         Notes first = new Notes();
         ring.form(one, two);
-        join(one, "g", first);
-        CpgSession gone = join(two, "g", new Notes());
+        one.join("g", first);
+        CpgSession gone = two.join("g", new Notes());
         ring.run();
         first.lines.clear();
         two.messagesAllowed = 0;
@@ -396,7 +298,7 @@ class CpgServiceTest {
     void messageOfANodeWithoutAMemberIsDropped() {
         Notes first = new Notes();
         ring.form(one, two);
-        join(one, "g", first);
+        one.join("g", first);
         ring.run();
         first.lines.clear();
         ByteBuffer header = CpgMessages.newMcastHeader();
@@ -410,7 +312,7 @@ class CpgServiceTest {
     void sessionWhoseExecutorRefusesLeavesTheGroup() {
         ring.form(one, two);
         Notes second = new Notes();
-        join(two, "g", second);
+        two.join("g", second);
         ring.run();
         CpgSession a = one.service.join(JoinRequest.of("g"), new Notes(), task -> {
             throw new RejectedExecutionException();
@@ -430,11 +332,11 @@ class CpgServiceTest {
             public void delivered(GroupMember sender, ByteBuffer message) {
                 super.delivered(sender, message);
                 sessions.get(0).close();
-                sessions.add(join(one, "h", other));
+                sessions.add(one.join("h", other));
                 send(sessions.get(1), "from within");
             }
         };
-        sessions.add(join(one, "g", closing));
+        sessions.add(one.join("g", closing));
         send(sessions.get(0), "go");
         ring.run();
         assertEquals(
@@ -446,11 +348,11 @@ class CpgServiceTest {
     @Test
     void sessionClosedBeforeItsJoinWasOrderedLeavesNoTrace() {
         ring.form(one, two);
-        CpgSession unsent = join(one, "g", new Notes());
+        CpgSession unsent = one.join("g", new Notes());
         unsent.close();
         ring.run();
         assertRefused(CorosyncStatus.BAD_HANDLE, unsent.joined());
-        CpgSession sent = join(one, "g", new Notes());
+        CpgSession sent = one.join("g", new Notes());
         ring.runTasks(one);
         sent.close();
         CompletableFuture<Void> late = sent.multicast(text("late"));
@@ -471,15 +373,15 @@ class CpgServiceTest {
         ring.form(one, two);
         Notes first = new Notes();
         Notes second = new Notes();
-        CpgSession a = join(one, "g", first);
-        join(two, "g", second);
+        CpgSession a = one.join("g", first);
+        two.join("g", second);
         ring.run();
         List<String> after = new ArrayList<>();
         one.service.stop("It stopped.", () -> after.add("told"));
         assertEquals(List.of(), after, "still in the node");
         assertEquals(
                 CorosyncStatus.LIBRARY,
-                assertThrows(CorosyncException.class, () -> join(one, "h", new Notes()))
+                assertThrows(CorosyncException.class, () -> one.join("h", new Notes()))
                         .status());
         one.service.detach();
         ring.run();
@@ -491,7 +393,7 @@ class CpgServiceTest {
 
     @Test
     void sessionThatNeverJoinedFailsWithTheBundlesEnd() {
-        CpgSession a = join(one, "g", new Notes());
+        CpgSession a = one.join("g", new Notes());
         one.service.detach();
         one.service.stop("It stopped.", () -> {});
         assertRefused(CorosyncStatus.LIBRARY, a.joined());
@@ -502,7 +404,7 @@ class CpgServiceTest {
         FakeRing.Node three = ring.node(3, new CpgService(ForkJoinPool.commonPool(), new Backlog(FakeRing.HEAP_BYTES)));
         three.service.attach(three);
         ring.form(three);
-        CpgSession a = join(three, "g", new Notes());
+        CpgSession a = three.join("g", new Notes());
         ring.run();
         CompletableFuture<Void> first = a.multicast(text("1"));
         CompletableFuture<Void> second = a.multicast(text("2"));
@@ -516,22 +418,11 @@ class CpgServiceTest {
         ring.form(one);
         int count = 8000;
         for (int i = 0; i < count; i++) {
-            join(one, "g" + i, new Notes());
+            one.join("g" + i, new Notes());
         }
         ring.run();
         ring.form(one, two);
         assertEquals(count, groups(two).size());
-    }
-
-    @Test
-    void unfinishedLongMessageIsForgottenWithTheLastSession() {
-        Group group = new Group(GroupName.of("g"));
-        Session session = one.service.join(JoinRequest.of("g"), new Notes(), Runnable::run);
-        group.sessions().add(session);
-        GroupMember sender = new GroupMember(2, 9);
-        group.startAssembly(sender, 10, 1);
-        group.removeSession(session);
-        assertNull(group.assembly(sender));
     }
 
     @Test

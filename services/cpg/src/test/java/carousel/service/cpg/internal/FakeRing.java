@@ -1,6 +1,9 @@
 package carousel.service.cpg.internal;
 
+import carousel.api.cpg.CpgSession;
+import carousel.api.cpg.GroupListener;
 import carousel.api.cpg.GroupMember;
+import carousel.api.cpg.JoinRequest;
 import carousel.api.loop.EventLoop;
 import carousel.api.loop.LoopTimer;
 import carousel.api.service.NodeControl;
@@ -43,6 +46,11 @@ final class FakeRing {
         Node(int id, CpgService service) {
             this.id = id;
             this.service = service;
+        }
+
+        /** A session whose listener is called at once. */
+        CpgSession join(String group, GroupListener listener) {
+            return service.join(JoinRequest.of(group), listener, Runnable::run);
         }
 
         @Override
@@ -134,6 +142,13 @@ final class FakeRing {
 
     Node node(int id) {
         return node(id, new CpgService(Runnable::run, new Backlog(HEAP_BYTES)));
+    }
+
+    /** A node whose service runs. */
+    Node attached(int id) {
+        Node node = node(id);
+        node.service.attach(node);
+        return node;
     }
 
     Node node(int id, CpgService service) {
