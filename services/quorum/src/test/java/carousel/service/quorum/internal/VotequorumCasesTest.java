@@ -92,6 +92,21 @@ class VotequorumCasesTest {
         assertEquals("1+ 2+ 3+", split(VoteSettings.nodes(3).twoNode(), "1,2/3"));
     }
 
+    /** Seen with real daemons, which {@code corosync-vqsim} does not always follow. */
+    @Test
+    void whoWaitsForAllGoesOnWithAQuoratePartAlthoughOneIsMissing() {
+        VoteCluster cluster = VoteCluster.allUp(VoteSettings.nodes(5).waitForAll());
+        cluster.kill(5);
+        cluster.split("1/2,3,4");
+        assertEquals("1- 2+ 3+ 4+", cluster.quorate());
+        cluster.ring(List.of(1, 2, 3, 4));
+        assertEquals("1+ 2+ 3+ 4+", cluster.quorate());
+        cluster.kill(1);
+        cluster.start(1);
+        cluster.ring(List.of(1, 2, 3, 4));
+        assertEquals("1+ 2+ 3+ 4+", cluster.quorate());
+    }
+
     @Test
     void q12_waitForAllAgainAfterTheLossOfQuorum() {
         VoteCluster cluster = VoteCluster.allUp(VoteSettings.nodes(3).waitForAll());
