@@ -176,11 +176,11 @@ class HotTransportIT {
         for (int id = 1; id <= NODES; id++) {
             awaitLinks(id, "tcp");
         }
-        int logged1 = ring.node(1).log().length();
-        int logged2 = ring.node(2).log().length();
+        int logged1 = ring.logFile(1).length();
+        int logged2 = ring.logFile(2).length();
         ring.kill(3);
         ring.awaitRing(1, 2);
-        String log = ring.node(1).log().substring(logged1) + ring.node(2).log().substring(logged2);
+        String log = ring.logFile(1).substring(logged1) + ring.logFile(2).substring(logged2);
         assertFalse(log.contains("token timed out"), log);
     }
 }

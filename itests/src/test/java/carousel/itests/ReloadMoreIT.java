@@ -184,8 +184,8 @@ class ReloadMoreIT {
             ring.cluster().run("reload", "1");
             awaitTokenTimeout(2650);
         });
-        int logged2 = ring.node(2).log().length();
-        int logged3 = ring.node(3).log().length();
+        int logged2 = ring.logFile(2).length();
+        int logged3 = ring.logFile(3).length();
         ring.cluster().run("pause", "1");
         Await.until(
                 "the daemon is missed, and not as late as with what was before: some 19 s",
@@ -195,8 +195,7 @@ class ReloadMoreIT {
         ring.awaitRing(1, 2, 3);
         assertNotEquals(patient, reload.ringId(3));
         Matcher timeout = Pattern.compile("token timed out \\((\\d+)ms\\)")
-                .matcher(ring.node(2).log().substring(logged2)
-                        + ring.node(3).log().substring(logged3));
+                .matcher(ring.logFile(2).substring(logged2) + ring.logFile(3).substring(logged3));
         assertTrue(timeout.find(), "the nodes tell why");
         assertEquals("2650", timeout.group(1));
     }

@@ -177,7 +177,7 @@ class SwapMatrixIT {
         boolean anyLeft = false;
         for (Change change : Change.values()) {
             boolean leaves = part.claim(change) == Claim.LEAVES;
-            int logged = ring.node(NODE).log().length();
+            int logged = ring.logFile(NODE).length();
             String before = ringId();
             List<String> steps = new ArrayList<>(part.away(change, jars));
             if (part != SwapPart.SHELL) { // without a shell nothing could be asked of the node
@@ -216,8 +216,8 @@ class SwapMatrixIT {
     }
 
     /** An update in place may take longer than the node waits for a provider, on a machine that is busy. */
-    private static boolean isDeaf(int logged) {
-        return ring.node(NODE).log().substring(logged).contains("all links are down until there is one");
+    private static boolean isDeaf(int logged) throws IOException {
+        return ring.logFile(NODE).substring(logged).contains("all links are down until there is one");
     }
 
     private static void assertReloadIsRefused() throws IOException {
