@@ -135,25 +135,14 @@ class AccessIT {
                                 + "\\n}\\n' > /etc/corosync/uidgid.d/stranger");
             }
             administer(DAEMON, "corosync-cfgtool", "-R");
-            awaitAtBoth(() -> assertLetIn(rule));
+            Await.untilHolds("both have followed the reload", NamespaceRing.PATIENCE, () -> assertLetIn(rule));
             for (int node : new int[] {DAEMON, NODE}) {
                 administer(node, "rm", "/etc/corosync/uidgid.d/stranger");
             }
             administer(NODE, "corosync-cfgtool", "-R");
-            awaitAtBoth(() -> assertRefused("without " + rule));
+            Await.untilHolds(
+                    "both have followed the reload", NamespaceRing.PATIENCE, () -> assertRefused("without " + rule));
         }
-    }
-
-    private interface Claim {
-        void check() throws IOException, InterruptedException;
-    }
-
-    /** The reload is done where it was asked for; the other node follows. */
-    private static void awaitAtBoth(Claim claim) throws InterruptedException {
-        Await.until("both have followed the reload", NamespaceRing.PATIENCE, () -> {
-            claim.check();
-            return true;
-        });
     }
 
     /** A stranger was let in by whoever answered while a ring was formed. */

@@ -29,4 +29,17 @@ final class Await {
         }
         throw new AssertionError("Not within " + patience.toSeconds() + " s: " + what + last);
     }
+
+    /** What is asserted, and may throw. */
+    interface Claim {
+        void check() throws Exception;
+    }
+
+    /** Returns as soon as the claim's assertions hold; fails with what it last said when they do not in time. */
+    static void untilHolds(String what, Duration patience, Claim claim) throws InterruptedException {
+        until(what, patience, () -> {
+            claim.check();
+            return true;
+        });
+    }
 }

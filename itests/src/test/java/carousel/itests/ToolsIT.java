@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -291,32 +290,17 @@ class ToolsIT {
     @Test
     @Order(5)
     void mapsHaveTheSameKeys() throws Exception {
-        assertSame(
+        KnownDifferences.assertNoOthers(
                 MapText.of(run(DAEMON, "corosync-cmapctl").output()),
                 MapText.of(run(NODE, "corosync-cmapctl").output()),
                 100);
         MapText daemon =
                 MapText.of(run(DAEMON, "corosync-cmapctl", "-m", "stats").output());
         MapText node = MapText.of(run(NODE, "corosync-cmapctl", "-m", "stats").output());
-        assertSame(daemon.ofStatistics(DAEMON), node.ofStatistics(NODE), 100);
+        KnownDifferences.assertNoOthers(daemon.ofStatistics(DAEMON), node.ofStatistics(NODE), 100);
         for (String key : List.of("procname", "requests", "responses", "dispatched", "invalid_request")) {
             assertTrue(node.ofStatistics(NODE).keys().contains("stats.ipcs.serviceN." + key), key);
         }
-    }
-
-    private static void assertSame(MapText daemon, MapText node, int least) throws IOException {
-        KnownDifferences known = KnownDifferences.read();
-        TreeSet<String> keys = new TreeSet<>(daemon.keys());
-        keys.addAll(node.keys());
-        List<String> unknown = new ArrayList<>();
-        for (String key : keys) {
-            String difference = MapText.difference(key, daemon, node);
-            if (difference != null && !known.explains(key, difference)) {
-                unknown.add(difference + ": " + key + "   daemon: " + daemon.text(key) + "   node: " + node.text(key));
-            }
-        }
-        assertEquals("", String.join("\n", unknown));
-        assertTrue(keys.size() >= least, "only " + keys);
     }
 
     /** Groups with members everywhere, one of whose names is not all letters; each daemon has them in an order of its own. */
@@ -375,7 +359,7 @@ class ToolsIT {
     void cfgtoolShowsLinksThatAreUp() throws Exception {
         for (String line : List.of("-s", "-sb", "-i 1 -s", "-s -i 10.77.1.1", "-n")) {
             String[] words = ("corosync-cfgtool " + line).split(" ", -1);
-            awaitLinks(() -> {
+            Await.untilHolds("links are shown as up", NamespaceRing.PATIENCE, () -> {
                 ProgramRun daemon = run(DAEMON, words);
                 ProgramRun node = run(NODE, words);
                 assertEquals(0, node.status());
@@ -384,7 +368,7 @@ class ToolsIT {
             });
         }
         for (int node : new int[] {DAEMON, NODE}) {
-            awaitLinks(() -> {
+            Await.untilHolds("links are shown as up", NamespaceRing.PATIENCE, () -> {
                 String links = run(node, "corosync-cfgtool", "-s").output();
                 assertEquals(2, links.split("LINK ID", -1).length - 1, links);
                 assertEquals(4, links.split(":\tconnected", -1).length - 1, links);
@@ -392,18 +376,6 @@ class ToolsIT {
                 assertEquals(4, nodes.split("enabled connected", -1).length - 1, nodes);
             });
         }
-    }
-
-    private interface Claim {
-        void check() throws IOException, InterruptedException;
-    }
-
-    /** One of them may be down for a moment on a machine that is busy. */
-    private static void awaitLinks(Claim claim) throws InterruptedException {
-        Await.until("links are shown as up", NamespaceRing.PATIENCE, () -> {
-            claim.check();
-            return true;
-        });
     }
 
     @Test
