@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,8 +26,10 @@ class LoopIT {
     @TempDir
     Path folder;
 
-    @Test
-    void nodeWhoseLoopDiesEndsWith15() throws Exception {
+    private NodeProcess node;
+
+    @BeforeEach
+    void start() throws IOException, InterruptedException {
         Optional<String> missing = RealCluster.missingForNamespaces();
         assumeTrue(missing.isEmpty(), () -> "skipped: " + missing.orElse(""));
         Path file = folder.resolve("corosync.conf");
@@ -48,7 +53,7 @@ class LoopIT {
                 	to_syslog: no
                 }
                 """.formatted(folder));
-        NodeProcess node = new NodeProcess(
+        node = new NodeProcess(
                 Path.of(System.getProperty("standard.dir")),
                 folder.resolve("home"),
                 OWN_NETWORK,
@@ -56,6 +61,16 @@ class LoopIT {
                 "one",
                 "-c",
                 file.toString());
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        if (node != null) {
+            node.close();
+        }
+    }
+
+    private void killLoop() {
         try (ShellConnection shell = new ShellConnection(node.state())) {
             String loop = "$.context getservice ($.context getservicereference carousel.api.loop.EventLoop)";
             assertEquals(0, shell.execute("addcommand loop (" + loop + ")").status());
@@ -63,12 +78,24 @@ class LoopIT {
         } catch (IOException e) {
             // it is gone
         }
-        try {
-            assertEquals(15, node.awaitExit(), node::log);
-            assertTrue(node.log().contains("The event loop has died."), node::log);
-            assertFalse(node.log().contains("exiting normally"), node::log);
-        } finally {
-            node.close();
-        }
+    }
+
+    @Test
+    void nodeWhoseLoopDiesEndsWith15() throws Exception {
+        killLoop();
+        assertEquals(15, node.awaitExit(), node::log);
+        assertTrue(node.log().contains("The event loop has died."), node::log);
+        assertTrue(node.log().contains("The flight data are in " + folder), node::log);
+        assertFalse(node.log().contains("exiting normally"), node::log);
+    }
+
+    @Test
+    void bundleThatDoesNotStopDoesNotHoldItBack() throws Exception {
+        Path told = folder.resolve("told");
+        ProbeBundle.drop(node.deploy().resolve("probe.jar"), ProbeBundle.CLINGING, told);
+        Await.until("the bundle is active", Duration.ofSeconds(20), () -> Files.exists(told));
+        killLoop();
+        assertEquals(15, node.awaitExit(), node::log);
+        assertTrue(node.log().contains("bundles did not stop within"), node::log);
     }
 }

@@ -48,6 +48,9 @@ public final class ProbeBundle implements BundleActivator {
     /** The version that never ends its start by itself. */
     static final String HANGING = "0.0.9";
 
+    /** The version that never ends its stop. */
+    static final String CLINGING = "0.0.8";
+
     @Override
     public void start(BundleContext context) throws InterruptedException {
         if (context.getBundle().getVersion().toString().equals(HANGING)) {
@@ -61,7 +64,10 @@ public final class ProbeBundle implements BundleActivator {
     }
 
     @Override
-    public void stop(BundleContext context) {
+    public void stop(BundleContext context) throws InterruptedException {
+        if (context.getBundle().getVersion().toString().equals(CLINGING)) {
+            new CountDownLatch(1).await();
+        }
         try {
             Files.deleteIfExists(file(context));
         } catch (IOException e) {

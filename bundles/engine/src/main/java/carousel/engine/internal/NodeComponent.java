@@ -215,6 +215,8 @@ public final class NodeComponent implements Node, ClusterNode.Owner {
         boolean leaves = stop(done::countDown);
         if (leaves) {
             await(done, "The node did not leave the ring");
+        } else if (stateDirectory != null) {
+            surroundings.writeFlightData(stateDirectory); // its loop has died
         }
         if (ringIdFile != null) {
             ringIdFile.close();

@@ -95,8 +95,8 @@ public final class NodeEventLoop implements NettyEventLoop, AutoCloseable {
         group.terminationFuture().addListener(ended -> {
             if (!closing) {
                 LOGGER.error("The event loop has died.");
-                LOGGER.error("Corosync Cluster Engine exiting with status {} at NodeEventLoop.", FATAL_STATUS);
                 if (exit != null) {
+                    LOGGER.error("Corosync Cluster Engine exiting with status {} at NodeEventLoop.", FATAL_STATUS);
                     exit.accept(FATAL_STATUS);
                 }
             }
